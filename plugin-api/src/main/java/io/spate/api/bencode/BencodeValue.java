@@ -1,0 +1,3 @@
+package io.spate.api.bencode;
+
+public interface BencodeValue {}

@@ -1,0 +1,3 @@
+package io.spate.api.metainfo;
+
+public record Metainfo() {}

@@ -1,0 +1,45 @@
+package io.spate.api.net;
+
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * The one UDP socket that the session has for each address it listens on, at the port of TCP, shared by all who speak UDP:
+ * DHT, uTP, UDP trackers. Safe from any thread, never blocks.
+ */
+public interface DatagramService {
+    /**
+     * Takes part: every datagram is shown to the claimants in ascending {@code order}, and goes to the first that recognises
+     * it. Datagrams that nobody recognises are dropped and counted. Ended by {@link Claim#close}, and when the plugin stops.
+     *
+     * @param order by which the claimants are asked; those with the more specific first bytes come first
+     */
+    Claim claim(String name, int order, Claimant claimant);
+
+    /** The addresses that sockets are open on. */
+    List<InetSocketAddress> localAddresses();
+
+    /**
+     * Sends one datagram from the socket bound to {@code local}; takes the buffer. Dropped, and counted, when more than the
+     * bound of unsent datagrams is waiting, or when there is no such socket.
+     *
+     * @param local one of {@link #localAddresses}
+     */
+    void send(InetSocketAddress local, InetSocketAddress remote, ByteBuf payload);
+
+    /** Who takes part. Called on the loop of the socket; must not block. */
+    interface Claimant {
+        /** Whether the datagram is for this claimant; looks at the bytes without moving the reader index. */
+        boolean recognises(ByteBuf payload);
+
+        /** A datagram that it recognised. The claimant owns the buffer and releases it. */
+        void onDatagram(InetSocketAddress local, InetSocketAddress remote, ByteBuf payload);
+    }
+
+    /** One participation. */
+    interface Claim extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

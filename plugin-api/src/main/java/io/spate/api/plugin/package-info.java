@@ -1,0 +1,2 @@
+/** What the host gives to a plugin. */
+package io.spate.api.plugin;

@@ -1,0 +1,49 @@
+package io.spate.api.session;
+
+import io.spate.api.InfoHash;
+import io.spate.api.alert.AlertCategory;
+import io.spate.api.alert.AlertListener;
+import io.spate.api.alert.AlertSubscription;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A running engine. Safe from any thread; no call but {@link #close} waits. */
+public interface Session extends SessionView, AutoCloseable {
+    /**
+     * Adds a torrent and starts it. The future completes when the session knows it, before data is checked; it fails with
+     * {@code DUPLICATE_TORRENT} if it is there already, with {@code UNSUPPORTED} if it needs what is not loaded.
+     */
+    Future<TorrentHandle> add(AddTorrent torrent);
+
+    /** Takes a torrent out; its data stays, its saved state too unless {@code forget}. */
+    Future<Void> remove(TorrentHandle torrent, boolean forget);
+
+    @Override
+    List<TorrentHandle> torrents();
+
+    @Override
+    Optional<TorrentHandle> torrent(InfoHash hash);
+
+    /**
+     * Queues alerts for one reader. When the queue is full, the newest are dropped and counted by type; the reader is told.
+     *
+     * @param categories whose alerts to queue; others cost nothing
+     * @param capacity at most so many unread alerts, 1 or more
+     */
+    AlertSubscription subscribe(Set<AlertCategory> categories, int capacity);
+
+    /** Calls the listener for each alert of its categories, until the returned handle is closed. */
+    AutoCloseable listen(AlertListener listener);
+
+    /** What plugins are there, and why one is not. */
+    List<PluginStatus> plugins();
+
+    /** Stops in order: trackers are told, what is half done is saved, peers are let go. Bounded by a few seconds. */
+    Future<Void> stop();
+
+    /** {@link #stop}, and waits for it. Not to be called on a loop. */
+    @Override
+    void close();
+}

@@ -1,0 +1,29 @@
+package io.spate.api.session;
+
+import io.spate.api.InfoHashes;
+import io.spate.api.metainfo.Metainfo;
+import java.util.List;
+import java.util.Optional;
+
+/** A torrent of the session, to look at. Every method answers at once from immutable snapshots, on any thread. */
+public interface TorrentView {
+    InfoHashes infoHashes();
+
+    /** The name in the metainfo, or else that of the magnet link, or else the info-hash. */
+    String name();
+
+    /** Empty while only a magnet link is known. */
+    Optional<Metainfo> metainfo();
+
+    /** Whether only the torrent's own trackers may tell its peers (BEP 27); false while the metainfo is not known. */
+    boolean isPrivate();
+
+    /** Announce URLs by tier, of the metainfo or of the magnet link (BEP 12). */
+    List<List<String>> trackers();
+
+    /** As it was at the last tick, at most a second ago; current inside calls that the torrent makes. */
+    TorrentStatus status();
+
+    /** The connected peers, as they were at the last tick. */
+    List<PeerStatus> peers();
+}

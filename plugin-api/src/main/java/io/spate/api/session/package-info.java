@@ -1,0 +1,2 @@
+/** The session and its torrents, as embedders control them and plugins see them. */
+package io.spate.api.session;

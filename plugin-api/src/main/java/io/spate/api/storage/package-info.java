@@ -1,0 +1,2 @@
+/** Where the bytes of torrents live. */
+package io.spate.api.storage;
