@@ -3,6 +3,7 @@ package io.spate.api.net;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -15,8 +16,15 @@ public interface Network {
     /**
      * An HTTP client of the plugin's own, closed when the plugin stops. Redirects are not followed unless the options say
      * so; the local address is set here, from {@code spate.network.outgoing-address}, whatever the options say.
+     *
+     * @param pool how many connections it keeps to one server, and how many requests may wait for one
      */
-    HttpClientAgent httpClient(HttpClientOptions options);
+    HttpClientAgent httpClient(HttpClientOptions options, PoolOptions pool);
+
+    /** {@link #httpClient(HttpClientOptions, PoolOptions)} with Vert.x's own bounds: 5 connections to one server. */
+    default HttpClientAgent httpClient(HttpClientOptions options) {
+        return httpClient(options, new PoolOptions());
+    }
 
     /** The addresses of a host; a literal is answered at once. Fails if there are none. Completes on any thread. */
     Future<List<InetAddress>> resolve(String host);

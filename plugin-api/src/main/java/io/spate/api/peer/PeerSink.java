@@ -7,4 +7,11 @@ import java.util.Collection;
 public interface PeerSink {
     /** Duplicates, our own addresses and what is over the torrent's limit of known peers are dropped by the kernel. */
     void onFound(Collection<PeerAddress> peers);
+
+    /**
+     * All that was found before is void: the peers that came from this search are disconnected and forgotten, as BEP 27 asks
+     * when a private torrent changes its tracker. Found again later, they are dialled anew. The kernel's sink does so; the
+     * default, for sinks that keep nothing, has nothing to do.
+     */
+    default void onWithdrawn() {}
 }
