@@ -1,0 +1,87 @@
+package io.spate.testkit;
+
+import io.spate.api.ErrorCode;
+import io.spate.api.HostAndPort;
+import io.spate.api.SpateException;
+import io.spate.api.net.DatagramService;
+import io.spate.api.net.Network;
+import io.spate.api.session.SessionView;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A network that ends at this machine: real HTTP clients, names that a test gives, datagrams that go nowhere. Unknown names
+ * fail, and no name server is asked. To be closed after the test.
+ */
+public final class LoopbackNetwork implements Network, AutoCloseable {
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final Map<String, List<InetAddress>> names = new ConcurrentHashMap<>();
+    private final SessionView session;
+    private final FakeDatagrams datagrams;
+
+    public LoopbackNetwork(SessionView session) {
+        this.session = session;
+        this.datagrams = new FakeDatagrams(session.listenAddresses());
+    }
+
+    /** For servers that the test plays itself. */
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    /** Makes a name known. */
+    public LoopbackNetwork name(String host, List<InetAddress> addresses) {
+        names.put(host, List.copyOf(addresses));
+        return this;
+    }
+
+    @Override
+    public HttpClientAgent httpClient(HttpClientOptions options, PoolOptions pool) {
+        return vertx.httpClientBuilder().with(options).with(pool).build();
+    }
+
+    @Override
+    public Future<List<InetAddress>> resolve(String host) {
+        return new HostAndPort(host, 0)
+                .literal()
+                .map(address -> Future.succeededFuture(List.of(address)))
+                .orElseGet(() -> named(host));
+    }
+
+    private Future<List<InetAddress>> named(String host) {
+        List<InetAddress> known = names.getOrDefault(host, List.of());
+        return known.isEmpty()
+                ? Future.failedFuture(new SpateException(
+                        ErrorCode.UNREACHABLE, "host: " + host + " (expected: one of " + names.keySet() + ")"))
+                : Future.succeededFuture(known);
+    }
+
+    @Override
+    public DatagramService datagrams() {
+        return datagrams;
+    }
+
+    @Override
+    public List<InetSocketAddress> listenAddresses() {
+        return session.listenAddresses();
+    }
+
+    @Override
+    public void close() {
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+    }
+}

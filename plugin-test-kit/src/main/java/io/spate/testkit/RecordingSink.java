@@ -1,0 +1,39 @@
+package io.spate.testkit;
+
+import io.spate.api.PeerAddress;
+import io.spate.api.peer.PeerSink;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps the peers that a source found; forgets them when the source withdraws them. Safe from any thread. */
+public final class RecordingSink implements PeerSink {
+    private final List<PeerAddress> found = new CopyOnWriteArrayList<>();
+    private volatile int calls;
+    private volatile int withdrawals;
+
+    @Override
+    public synchronized void onFound(Collection<PeerAddress> peers) {
+        calls++;
+        found.addAll(peers);
+    }
+
+    @Override
+    public synchronized void onWithdrawn() {
+        withdrawals++;
+        found.clear();
+    }
+
+    /** The peers, in the order in which they came; duplicates stay. */
+    public List<PeerAddress> found() {
+        return List.copyOf(found);
+    }
+
+    public int calls() {
+        return calls;
+    }
+
+    public int withdrawals() {
+        return withdrawals;
+    }
+}
