@@ -112,6 +112,22 @@ public final class Bitfield {
         return next(from, -1L);
     }
 
+    /** The first piece at or after {@code from} that both have, or -1. Both are of one size. */
+    public int nextCommon(Bitfield other, int from) {
+        if (from >= size) {
+            return -1;
+        }
+        int word = from >> 6;
+        long left = words[word] & other.words[word] & (-1L >>> (from & 63));
+        while (left == 0) {
+            if (++word == words.length) {
+                return -1;
+            }
+            left = words[word] & other.words[word];
+        }
+        return (word << 6) + Long.numberOfLeadingZeros(left);
+    }
+
     /** Whether this has a piece that {@code other} lacks. */
     public boolean hasAnyMissingIn(Bitfield other) {
         for (int i = 0; i < words.length; i++) {

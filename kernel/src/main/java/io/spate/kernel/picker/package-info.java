@@ -1,0 +1,2 @@
+/** The built-in piece picker. */
+package io.spate.kernel.picker;
