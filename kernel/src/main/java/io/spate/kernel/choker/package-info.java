@@ -1,0 +1,2 @@
+/** The built-in choker. */
+package io.spate.kernel.choker;
