@@ -9,7 +9,7 @@ public final class WireException extends RuntimeException {
         super(message, null, false, false);
     }
 
-    static WireException of(String what, Object was, Object expected) {
+    public static WireException of(String what, Object was, Object expected) {
         return new WireException(what + ": " + was + " (expected: " + expected + ")");
     }
 }
