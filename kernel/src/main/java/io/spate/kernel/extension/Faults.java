@@ -1,0 +1,119 @@
+package io.spate.kernel.extension;
+
+import io.spate.api.alert.AlertCategory;
+import io.spate.api.alert.Alerts;
+import io.spate.api.alert.PluginFailed;
+import io.spate.kernel.settings.PluginHostSettings;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The faults of one owner: told, counted, and when there are too many in a short time, answered once. */
+final class Faults {
+    private static final Logger log = LoggerFactory.getLogger(Faults.class);
+
+    private final String owner;
+    private final PluginHostSettings settings;
+    private final Alerts alerts;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+    private final Consumer<String> onTooMany;
+    private final long slowNanos;
+    private final Deque<Long> recent = new ArrayDeque<>();
+    private long count;
+    private boolean answered;
+
+    Faults(
+            String owner,
+            PluginHostSettings settings,
+            Alerts alerts,
+            Clock clock,
+            LongSupplier nanoTime,
+            Consumer<String> onTooMany) {
+        this.owner = owner;
+        this.settings = settings;
+        this.alerts = alerts;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.onTooMany = onTooMany;
+        this.slowNanos = settings.slowCall().toNanos();
+    }
+
+    long nanoTime() {
+        return nanoTime.getAsLong();
+    }
+
+    synchronized long count() {
+        return count;
+    }
+
+    void checkDuration(String doing, long startNanos) {
+        long took = nanoTime() - startNanos;
+        if (took > slowNanos) {
+            add(
+                    doing,
+                    "took " + TimeUnit.NANOSECONDS.toMillis(took) + " ms (expected: at most "
+                            + settings.slowCall().toMillis() + " ms)");
+        }
+    }
+
+    void add(String doing, Throwable thrown) {
+        String reason = Thrown.text(thrown);
+        if (note(doing, reason)) {
+            log.warn("{} failed in {}", owner, doing, thrown);
+            tell(doing, reason);
+        } else {
+            log.debug("{} failed in {}", owner, doing, thrown);
+        }
+    }
+
+    void add(String doing, String reason) {
+        if (note(doing, reason)) {
+            log.warn("{} failed in {}: {}", owner, doing, reason);
+            tell(doing, reason);
+        }
+    }
+
+    /**
+     * Counts. The alert comes after, as it may reach a listener of this very owner, which fails again.
+     *
+     * @return whether to tell: not once its end is decided
+     */
+    private boolean note(String doing, String reason) {
+        int faults;
+        synchronized (this) {
+            count++;
+            if (answered) {
+                return false;
+            }
+            if (!tooMany()) {
+                return true;
+            }
+            answered = true;
+            faults = recent.size();
+        }
+        onTooMany.accept(faults + " faults within " + settings.faultWindow().toSeconds() + " s, the last in " + doing
+                + ": " + reason);
+        return true;
+    }
+
+    private boolean tooMany() {
+        long now = nanoTime();
+        recent.addLast(now);
+        while (now - recent.peekFirst() > settings.faultWindow().toNanos()) {
+            recent.removeFirst();
+        }
+        return recent.size() >= settings.maxFaults();
+    }
+
+    private void tell(String doing, String reason) {
+        if (alerts.wants(AlertCategory.PLUGIN)) {
+            alerts.post(new PluginFailed(clock.instant(), owner, doing, reason));
+        }
+    }
+}
