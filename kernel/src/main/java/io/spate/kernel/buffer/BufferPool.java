@@ -1,0 +1,108 @@
+package io.spate.kernel.buffer;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Direct memory for payload, up to a bound that is never passed. Who finds it empty asks to be called when something came
+ * back, and meanwhile requests nothing: that is how a slow disk or a slow reader pushes back on peers.
+ *
+ * <p>Buffers come back by their release, whoever does it, a socket included. Memory is kept for the next one of its size
+ * class; when another class needs it, it is given up. Safe for threads; never blocks for long.
+ */
+public final class BufferPool {
+    private static final int SMALLEST = 16 * 1024;
+
+    private final long capacity;
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+
+    // Guarded by this
+    private final Map<Integer, Deque<ByteBuffer>> idle = new TreeMap<>();
+    private long used;
+    private long kept;
+
+    /** @param capacity in bytes; one buffer may exceed it if nothing else is in use, so that the largest always passes */
+    public BufferPool(long capacity) {
+        this.capacity = capacity;
+    }
+
+    /** An empty buffer for so many bytes, or none if the bound is reached. Whoever has it last releases it. */
+    public Optional<ByteBuf> acquire(int bytes) {
+        int size = sizeClass(bytes);
+        ByteBuffer memory;
+        synchronized (this) {
+            if (used > 0 && used + size > capacity) {
+                return Optional.empty();
+            }
+            used += size;
+            memory = takeIdle(size);
+        }
+        return Optional.of(new PooledBuffer(this, memory == null ? ByteBuffer.allocateDirect(size) : memory, bytes));
+    }
+
+    /** Calls the waiter once, on whatever thread gives something back next. The waiter must not block. */
+    public void whenReturned(Runnable waiter) {
+        waiting.add(waiter);
+        if (used() == 0) {
+            wakeWaiting();
+        }
+    }
+
+    /** Bytes in use, rounded up to size classes. */
+    public synchronized long used() {
+        return used;
+    }
+
+    public long capacity() {
+        return capacity;
+    }
+
+    void giveBack(ByteBuffer memory) {
+        synchronized (this) {
+            used -= memory.capacity();
+            kept += memory.capacity();
+            idle.computeIfAbsent(memory.capacity(), size -> new ArrayDeque<>()).push(memory);
+        }
+        wakeWaiting();
+    }
+
+    private void wakeWaiting() {
+        for (Runnable waiter = waiting.poll(); waiter != null; waiter = waiting.poll()) {
+            waiter.run();
+        }
+    }
+
+    private ByteBuffer takeIdle(int size) {
+        Deque<ByteBuffer> sameSize = idle.get(size);
+        if (sameSize != null && !sameSize.isEmpty()) {
+            kept -= size;
+            return sameSize.pop();
+        }
+        giveUpIdle(used + kept - capacity);
+        return null;
+    }
+
+    /** Memory that nothing refers to is freed by the collector; the bound counts what we hold. */
+    private void giveUpIdle(long bytes) {
+        long left = bytes;
+        for (Deque<ByteBuffer> buffers : idle.values()) {
+            while (left > 0 && !buffers.isEmpty()) {
+                int given = buffers.pop().capacity();
+                left -= given;
+                kept -= given;
+            }
+        }
+    }
+
+    /** Powers of two, so that there are few classes and a buffer fits the next torrent, too. */
+    private static int sizeClass(int bytes) {
+        return Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, bytes - 1)) << 1);
+    }
+}

@@ -1,0 +1,2 @@
+/** Bounded memory for payload. */
+package io.spate.kernel.buffer;

@@ -1,0 +1,109 @@
+package io.spate.kernel.download;
+
+import io.netty.buffer.ByteBuf;
+import io.spate.api.Bitfield;
+import io.spate.api.PeerAddress;
+
+/**
+ * Someone who delivers blocks, as {@link PieceDownloads} knows it: what it works on, and how far it is trusted. Confined to
+ * the torrent's loop.
+ */
+public final class BlockSupplier {
+    /** A supplier this far below zero is banned (libtorrent's number). */
+    private static final int TRUST_OF_A_LIAR = -7;
+
+    private static final int MAX_TRUST = 8;
+
+    private final PeerAddress address;
+    private final Bitfield pieces;
+    private final Outstanding outstanding;
+
+    /** The piece it was last asked for blocks of. */
+    PartialPiece current;
+
+    /** Where the bytes of the block that is arriving go; none if it is thrown away. */
+    ByteBuf target;
+
+    int targetIndex;
+
+    PartialPiece targetPiece;
+
+    int targetBlock;
+
+    /** Whether {@link #target} is a buffer of its own, because the block's place was taken or is not in memory. */
+    boolean targetIsScratch;
+
+    private Bitfield allowed;
+    private boolean wholePieces;
+    private boolean snubbed;
+    private boolean onParole;
+    private int trust;
+
+    /** @param pieces what it has, kept up to date by the caller */
+    public BlockSupplier(PeerAddress address, Bitfield pieces, Outstanding outstanding) {
+        this.address = address;
+        this.pieces = pieces;
+        this.outstanding = outstanding;
+    }
+
+    public PeerAddress address() {
+        return address;
+    }
+
+    /** What it may be asked for now. */
+    Bitfield pieces() {
+        return allowed == null ? pieces : allowed;
+    }
+
+    /** While it chokes us: only the pieces that it allows all the same (BEP 6). Null lifts the restriction. */
+    public void restrictTo(Bitfield allowedFast) {
+        allowed = allowedFast;
+    }
+
+    Outstanding outstanding() {
+        return outstanding;
+    }
+
+    /** Whether it is fast enough to be given whole pieces of its own. */
+    public void wholePieces(boolean fast) {
+        wholePieces = fast;
+    }
+
+    /** Whether it keeps us waiting; it then gets the commonest pieces, so that it does not hold up rare ones. */
+    public void snubbed(boolean slow) {
+        snubbed = slow;
+    }
+
+    boolean wantsWholePieces() {
+        return wholePieces || onParole;
+    }
+
+    boolean isSnubbed() {
+        return snubbed;
+    }
+
+    /** On parole it gets pieces that nobody else touches, so that the next failure is its own fault. */
+    boolean isOnParole() {
+        return onParole;
+    }
+
+    void onPieceGood() {
+        trust = Math.min(MAX_TRUST, trust + 1);
+        onParole = false;
+    }
+
+    /** @return whether it is to be banned */
+    boolean onPieceBad(boolean alone) {
+        trust -= 2;
+        onParole = true;
+        return alone || trust <= TRUST_OF_A_LIAR;
+    }
+
+    /** What the supplier was asked for and has not delivered. */
+    public interface Outstanding {
+        boolean isRequested(int piece, int begin);
+
+        /** The block came from somebody else; takes the request back if there is one. */
+        void cancel(int piece, int begin, int length);
+    }
+}

@@ -1,0 +1,73 @@
+package io.spate.kernel.net;
+
+import io.netty.util.NetUtil;
+import io.spate.api.ErrorCode;
+import io.spate.api.SpateException;
+import io.spate.api.net.DatagramService;
+import io.spate.api.net.Network;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The network of the session, which the plugin host hands to each plugin behind an owner's wrapper. */
+public final class KernelNetwork implements Network {
+    private final VertxPlatform platform;
+    private final UdpSockets datagrams;
+    private final Optional<InetAddress> outgoing;
+    private final Supplier<List<InetSocketAddress>> listening;
+
+    /**
+     * @param outgoing the address that connections are made from, if the settings name one
+     * @param listening where peers are accepted now
+     */
+    public KernelNetwork(
+            VertxPlatform platform,
+            UdpSockets datagrams,
+            Optional<InetAddress> outgoing,
+            Supplier<List<InetSocketAddress>> listening) {
+        this.platform = platform;
+        this.datagrams = datagrams;
+        this.outgoing = outgoing;
+        this.listening = listening;
+    }
+
+    @Override
+    public HttpClientAgent httpClient(HttpClientOptions options, PoolOptions pool) {
+        HttpClientOptions bound = new HttpClientOptions(options);
+        bound.setLocalAddress(outgoing.map(InetAddress::getHostAddress).orElse(options.getLocalAddress()));
+        return platform.vertx().createHttpClient(bound, pool);
+    }
+
+    /** By the system's resolver, which knows the hosts file and the rest; on a thread that may block. */
+    @Override
+    public Future<List<InetAddress>> resolve(String host) {
+        byte[] literal = NetUtil.createByteArrayFromIpAddressString(host);
+        return platform.vertx()
+                .executeBlocking(
+                        () -> literal == null
+                                ? List.of(InetAddress.getAllByName(host))
+                                : List.of(InetAddress.getByAddress(literal)),
+                        false)
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof UnknownHostException
+                                ? new SpateException(ErrorCode.UNREACHABLE, "host name not found: " + host, failure)
+                                : failure));
+    }
+
+    @Override
+    public DatagramService datagrams() {
+        return datagrams;
+    }
+
+    @Override
+    public List<InetSocketAddress> listenAddresses() {
+        return listening.get();
+    }
+}

@@ -1,0 +1,22 @@
+package io.spate.kernel.peer;
+
+import io.spate.api.Loop;
+import io.spate.api.PeerAddress;
+import io.spate.api.net.PeerLink;
+import io.spate.api.session.TorrentView;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Reaches peers by the transports of the session, in their order of preference. */
+public interface PeerDialer {
+    /** Called on the loop, where the future completes. Fails, with a message for people, when no transport reaches the peer. */
+    Future<PeerLink> dial(TorrentView torrent, PeerAddress address, Loop loop, Duration timeout);
+
+    /** The addresses that a host name stands for, none of them a name. Completes on any thread. */
+    Future<List<PeerAddress>> resolve(PeerAddress host);
+
+    /** Why we do not connect to the peer, if a gate refuses it. */
+    Optional<String> refusal(PeerAddress address, boolean incoming);
+}

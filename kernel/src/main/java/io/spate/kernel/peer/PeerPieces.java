@@ -1,0 +1,97 @@
+package io.spate.kernel.peer;
+
+import io.spate.api.Bitfield;
+import io.spate.api.policy.TorrentPicker;
+import io.spate.kernel.download.PieceDownloads;
+import io.spate.kernel.wire.WireException;
+
+/**
+ * What one peer has: keeps the picker's counts, and how many of its pieces we still want, so that interest is known without
+ * looking through the pieces at every message. Confined to the torrent's loop.
+ */
+final class PeerPieces {
+    private final Bitfield pieces;
+    private final PieceDownloads downloads;
+    private final TorrentPicker picker;
+    private int interesting;
+    private boolean countedAsSeed;
+    private boolean toldAll;
+
+    PeerPieces(Bitfield pieces, PieceDownloads downloads, TorrentPicker picker) {
+        this.pieces = pieces;
+        this.downloads = downloads;
+        this.picker = picker;
+    }
+
+    /**
+     * The peer told all that it has. Once: each time costs a look at all pieces.
+     *
+     * @throws WireException if it told before
+     */
+    void onAll(Bitfield all) {
+        if (toldAll) {
+            throw WireException.of("bit field, have all or have none", "sent twice", "once");
+        }
+        toldAll = true;
+        if (all.isFull() && pieces.isEmpty()) {
+            pieces.setAll();
+            countedAsSeed = true;
+            picker.onSeed();
+        } else {
+            for (int piece = all.nextSet(0); piece >= 0; piece = all.nextSet(piece + 1)) {
+                if (pieces.set(piece)) {
+                    picker.onAvailable(piece);
+                }
+            }
+        }
+        recount();
+    }
+
+    /** The peer got a piece. */
+    void onHave(int piece) {
+        if (pieces.set(piece)) {
+            picker.onAvailable(piece);
+            if (isMissing(piece)) {
+                interesting++;
+            }
+        }
+    }
+
+    /** We got a piece. */
+    void onWeHave(int piece) {
+        if (pieces.has(piece) && downloads.isWanted(piece)) {
+            interesting--;
+        }
+    }
+
+    /** Which pieces we want has changed. */
+    void recount() {
+        interesting = 0;
+        for (int piece = pieces.nextSet(0); piece >= 0; piece = pieces.nextSet(piece + 1)) {
+            if (isMissing(piece)) {
+                interesting++;
+            }
+        }
+    }
+
+    boolean isInteresting() {
+        return interesting > 0;
+    }
+
+    void close() {
+        uncount();
+    }
+
+    private boolean isMissing(int piece) {
+        return downloads.isWanted(piece) && !downloads.have().has(piece);
+    }
+
+    private void uncount() {
+        if (countedAsSeed) {
+            countedAsSeed = false;
+            picker.onSeedGone();
+            return;
+        }
+        picker.onUnavailable(pieces);
+    }
+}

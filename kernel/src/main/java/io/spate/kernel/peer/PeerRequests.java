@@ -1,0 +1,226 @@
+package io.spate.kernel.peer;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.spate.api.PieceLayout;
+import io.spate.kernel.download.BlockSupplier;
+import io.spate.kernel.download.PieceDownloads;
+import io.spate.kernel.rate.RateMeter;
+import io.spate.kernel.wire.PeerWireEncoder;
+
+/**
+ * What we ask one peer for: keeps as many requests outstanding as its rate calls for, and gives back those that it will not
+ * answer. Confined to the torrent's loop.
+ */
+final class PeerRequests implements BlockSupplier.Outstanding {
+    /** Before the rate is known: enough for a first measurement, not more than any client takes. */
+    private static final int FIRST_DEPTH = 32;
+
+    private static final int LEAST_DEPTH = 4;
+    /** How many requests most clients take that do not say (specs: 250 where {@code reqq} is absent). */
+    private static final int USUAL_REQUEST_LIMIT = 250;
+    /** Slow start ends when a second brought less than this much more than the one before. */
+    private static final double GROWTH = 1.1;
+    /** A peer that sends a piece in less time than this is given whole pieces. */
+    private static final int WHOLE_PIECE_SECONDS = 20;
+
+    private static final int REQUEST_LENGTH = 17;
+    private static final double SMALL_MESSAGES = 64;
+
+    private final PeerConnection peer;
+    private final PeerHost host;
+    private final PieceDownloads downloads;
+    private final BlockSupplier supplier;
+    private final RequestQueue queue = new RequestQueue();
+    private final RateMeter meter = new RateMeter();
+    private int depth = FIRST_DEPTH;
+    private int peerLimit = USUAL_REQUEST_LIMIT;
+    private boolean slowStart = true;
+    private long lastRate;
+    private long lastBlockNanos;
+    private boolean snubbed;
+    private boolean blockIsRequested;
+    private ByteBuf batch;
+
+    PeerRequests(PeerConnection peer, PeerHost host) {
+        this.peer = peer;
+        this.host = host;
+        this.downloads = host.downloads();
+        this.supplier = new BlockSupplier(peer.address(), peer.pieces(), this);
+        this.lastBlockNanos = host.loop().nanoTime();
+        downloads.add(supplier);
+    }
+
+    BlockSupplier supplier() {
+        return supplier;
+    }
+
+    RateMeter meter() {
+        return meter;
+    }
+
+    int outstanding() {
+        return queue.size();
+    }
+
+    boolean isSnubbed() {
+        return snubbed;
+    }
+
+    /** By its extended handshake the peer takes so many requests. */
+    void peerLimit(int requests) {
+        peerLimit = Math.max(1, requests);
+    }
+
+    /** Asks for more, if there is room for a worthwhile number. */
+    void refill() {
+        int want = Math.min(depth, Math.min(peerLimit, host.limits().maxRequests())) - queue.size();
+        if (want <= 0 || (queue.size() > want && want < LEAST_DEPTH) || !peer.mayRequest()) {
+            return;
+        }
+        if (queue.isEmpty()) {
+            lastBlockNanos = host.loop().nanoTime();
+        }
+        downloads.pick(supplier, want, this::request);
+        if (batch != null) {
+            peer.send(batch);
+            batch = null;
+        }
+    }
+
+    /** A block begins to arrive. */
+    void startBlock(int piece, int begin, int length) {
+        blockIsRequested = queue.remove(piece, begin);
+        if (blockIsRequested) {
+            downloads.startBlock(supplier, piece, begin, length);
+        }
+    }
+
+    void onBlockBytes(ByteBuf in, int count) {
+        downloads.onBlockBytes(supplier, in, count);
+    }
+
+    void endBlock(int piece, int begin, int length) {
+        boolean useful = blockIsRequested && downloads.endBlock(supplier, piece, begin, length);
+        if (!useful) {
+            host.onWasted(length);
+            return;
+        }
+        lastBlockNanos = host.loop().nanoTime();
+        snubbed(false);
+        meter.add(length);
+        host.onDownloaded(length);
+        if (slowStart) {
+            depth++;
+        }
+    }
+
+    void onReject(int piece, int begin) {
+        if (queue.remove(piece, begin)) {
+            downloads.onRequestEnded(piece, begin);
+        }
+    }
+
+    /** Without the fast extension a choke drops all requests; with it the peer answers each (BEP 6). */
+    void onChoked(boolean fast) {
+        if (!fast) {
+            giveBackAll();
+        }
+    }
+
+    @Override
+    public boolean isRequested(int piece, int begin) {
+        return queue.contains(piece, begin);
+    }
+
+    @Override
+    public void cancel(int piece, int begin, int length) {
+        if (queue.remove(piece, begin)) {
+            downloads.onRequestEnded(piece, begin);
+            ByteBuf message = Unpooled.buffer(REQUEST_LENGTH);
+            PeerWireEncoder.cancel(message, piece, begin, length);
+            peer.send(message);
+            peer.flush();
+        }
+    }
+
+    /** Called once a second: how deep to ask, and whether the peer lets us wait too long. */
+    void tick(double seconds) {
+        meter.tick(seconds);
+        long rate = meter.bytesPerSecond();
+        if (slowStart && rate > 0 && rate < lastRate * GROWTH) {
+            slowStart = false;
+        }
+        lastRate = rate;
+        if (!slowStart && !snubbed) {
+            depth = depthFor(rate);
+        }
+        supplier.wholePieces(rate * WHOLE_PIECE_SECONDS >= host.layout().pieceLength());
+        checkTimeouts();
+    }
+
+    void close() {
+        downloads.abortBlock(supplier);
+        giveBackAll();
+        downloads.remove(supplier);
+    }
+
+    private int depthFor(long rate) {
+        double blocks = rate
+                * (host.limits().requestQueueTime().toMillis() / 1000.0)
+                / Math.min(PieceLayout.BLOCK_LENGTH, host.layout().pieceLength());
+        return (int) Math.max(LEAST_DEPTH, Math.min(blocks, host.limits().maxRequests()));
+    }
+
+    private void checkTimeouts() {
+        if (queue.isEmpty()) {
+            return;
+        }
+        long now = host.loop().nanoTime();
+        boolean silent = now - lastBlockNanos > host.limits().pieceTimeout().toNanos();
+        boolean stuck =
+                now - queue.oldestNanos() > host.limits().requestTimeout().toNanos();
+        if (silent || stuck) {
+            snubbed(true);
+            cancelAll();
+            depth = 1;
+            slowStart = false;
+            lastBlockNanos = now;
+        }
+    }
+
+    private void snubbed(boolean now) {
+        if (snubbed != now) {
+            snubbed = now;
+            supplier.snubbed(now);
+        }
+    }
+
+    private void cancelAll() {
+        ByteBuf messages = Unpooled.buffer(REQUEST_LENGTH * queue.size());
+        for (int i = 0; i < queue.size(); i++) {
+            int piece = queue.piece(i);
+            int begin = queue.begin(i);
+            PeerWireEncoder.cancel(
+                    messages, piece, begin, host.layout().blockLength(piece, begin / PieceLayout.BLOCK_LENGTH));
+        }
+        peer.send(messages);
+        peer.flush();
+        giveBackAll();
+    }
+
+    private void giveBackAll() {
+        for (int i = 0; i < queue.size(); i++) {
+            downloads.onRequestEnded(queue.piece(i), queue.begin(i));
+        }
+        queue.clear();
+    }
+
+    private void request(int piece, int begin, int length) {
+        if (batch == null) {
+            batch = Unpooled.directBuffer((int) (REQUEST_LENGTH * SMALL_MESSAGES));
+        }
+        PeerWireEncoder.request(batch, piece, begin, length);
+        queue.add(piece, begin, host.loop().nanoTime());
+    }
+}

@@ -1,0 +1,192 @@
+package io.spate.kernel.peer;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.spate.api.PieceLayout;
+import io.spate.kernel.rate.RateMeter;
+import io.spate.kernel.wire.PeerWireEncoder;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What one peer asks us for: queues its requests, reads many blocks at once into one framed buffer, and writes that. Confined
+ * to the torrent's loop, but for {@link UploadBatch#read}.
+ *
+ * <p>The socket pulls: while it has more than enough queued, nothing is read. So a slow reader costs its queue of requests
+ * and two batches, and no more.
+ */
+final class PeerUploads {
+    /** One batch is being sent while the next is being read. */
+    private static final int MAX_BATCHES = 2;
+    /** So many blocks of 16 KiB with their headers fit one buffer of 256 KiB. */
+    private static final int MAX_BATCH_BYTES = 256 * 1024;
+    /** With more than this waiting in the socket, nothing is read for the peer. */
+    private static final int ENOUGH_QUEUED = 512 * 1024;
+    /** A limited rate is handed out in parts of this much time, so that peers take turns. */
+    private static final int LIMITED_BATCHES_A_SECOND = 10;
+
+    private static final int REJECT_LENGTH = 17;
+
+    private final PeerConnection peer;
+    private final PeerHost host;
+    private final UploadQueue queue = new UploadQueue();
+    private final RateMeter meter = new RateMeter();
+    private int batches;
+    private boolean waits;
+    private boolean closed;
+
+    PeerUploads(PeerConnection peer, PeerHost host) {
+        this.peer = peer;
+        this.host = host;
+    }
+
+    RateMeter meter() {
+        return meter;
+    }
+
+    /** A request that names blocks we have; whether the peer may ask is decided before. */
+    void onRequest(int piece, int begin, int length) {
+        if (queue.size() >= host.limits().maxIncomingRequests()) {
+            reject(piece, begin, length);
+            return;
+        }
+        queue.add(piece, begin, length);
+    }
+
+    void onCancel(int piece, int begin, int length) {
+        if (queue.remove(piece, begin, length)) {
+            reject(piece, begin, length);
+        }
+    }
+
+    /** We choke the peer: what is queued is rejected (BEP 6), or dropped where the peer knows no rejects. */
+    void rejectAll() {
+        if (!peer.isFast()) {
+            queue.removeFirst(queue.size());
+            return;
+        }
+        ByteBuf messages = Unpooled.buffer(REJECT_LENGTH * Math.max(1, queue.size()));
+        for (int i = 0; i < queue.size(); i++) {
+            PeerWireEncoder.reject(messages, queue.piece(i), queue.begin(i), queue.length(i));
+        }
+        queue.removeFirst(queue.size());
+        peer.send(messages);
+    }
+
+    /** Tells the peer that it will not get the block. Nothing can be said to a peer without the fast extension. */
+    void reject(int piece, int begin, int length) {
+        if (peer.isFast()) {
+            ByteBuf message = Unpooled.buffer(REJECT_LENGTH);
+            PeerWireEncoder.reject(message, piece, begin, length);
+            peer.send(message);
+        }
+    }
+
+    /** Reads and sends what there is room for. */
+    void pump() {
+        while (!closed && !waits && !queue.isEmpty() && batches < MAX_BATCHES && peer.queuedBytes() < ENOUGH_QUEUED) {
+            if (!startBatch()) {
+                return;
+            }
+        }
+    }
+
+    void tick(double seconds) {
+        meter.tick(seconds);
+        pump();
+    }
+
+    void close() {
+        closed = true;
+        queue.removeFirst(queue.size());
+    }
+
+    private boolean startBatch() {
+        long now = host.loop().nanoTime();
+        long delay = host.uploadLimit().delayNanos(now);
+        if (delay > 0) {
+            waits = true;
+            host.loop().schedule(Duration.ofNanos(delay), this::afterWait);
+            return false;
+        }
+        int count = batchSize();
+        int bytes = batchBytes(count);
+        Optional<ByteBuf> buffer = host.uploadMemory().acquire(bytes);
+        if (buffer.isEmpty()) {
+            waits = true;
+            host.uploadMemory().whenReturned(() -> host.loop().execute(this::afterWait));
+            return false;
+        }
+        UploadBatch batch = new UploadBatch(queue, count, buffer.get());
+        queue.removeFirst(count);
+        batches++;
+        host.uploadLimit().spent(batch.payload(), now);
+        host.disk().execute(() -> {
+            String failure = read(batch);
+            host.loop().execute(() -> onRead(batch, failure));
+        });
+        return true;
+    }
+
+    private void afterWait() {
+        waits = false;
+        pump();
+        peer.flush();
+    }
+
+    private int batchSize() {
+        long allowed = host.uploadLimit().isUnlimited()
+                ? MAX_BATCH_BYTES
+                : Math.min(MAX_BATCH_BYTES, host.uploadLimit().bytesPerSecond() / LIMITED_BATCHES_A_SECOND);
+        int count = 1;
+        long bytes = framed(0);
+        while (count < queue.size() && bytes + framed(count) <= allowed) {
+            bytes += framed(count++);
+        }
+        return count;
+    }
+
+    private int batchBytes(int count) {
+        int bytes = 0;
+        for (int i = 0; i < count; i++) {
+            bytes += framed(i);
+        }
+        return bytes;
+    }
+
+    private int framed(int number) {
+        return PeerWireEncoder.PIECE_HEADER_LENGTH + queue.length(number);
+    }
+
+    private String read(UploadBatch batch) {
+        try {
+            batch.read(host.storage());
+            return null;
+        } catch (IOException | RuntimeException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private void onRead(UploadBatch batch, String failure) {
+        batches--;
+        if (failure != null || closed) {
+            batch.release();
+            if (!closed) {
+                host.onReadFailed(peer, failure);
+            }
+            return;
+        }
+        meter.add(batch.payload());
+        peer.onSent(batch.payload());
+        host.onUploaded(batch.payload());
+        peer.send(batch.take());
+        peer.flush();
+        pump();
+    }
+
+    /** Whether a length is one that we serve: other clients ask for up to 128 KiB. */
+    static boolean isServed(int length) {
+        return length <= 8 * PieceLayout.BLOCK_LENGTH;
+    }
+}

@@ -1,0 +1,2 @@
+/** Rates, measured and limited. */
+package io.spate.kernel.rate;

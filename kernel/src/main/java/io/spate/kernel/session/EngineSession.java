@@ -1,0 +1,213 @@
+package io.spate.kernel.session;
+
+import io.spate.api.ErrorCode;
+import io.spate.api.InfoHash;
+import io.spate.api.Loop;
+import io.spate.api.PeerId;
+import io.spate.api.SpateException;
+import io.spate.api.alert.AlertCategory;
+import io.spate.api.alert.AlertListener;
+import io.spate.api.alert.AlertSubscription;
+import io.spate.api.alert.TorrentAdded;
+import io.spate.api.alert.TorrentRemoved;
+import io.spate.api.metainfo.Metainfo;
+import io.spate.api.session.AddTorrent;
+import io.spate.api.session.PluginStatus;
+import io.spate.api.session.Session;
+import io.spate.api.session.TorrentHandle;
+import io.spate.kernel.alert.AlertBus;
+import io.spate.kernel.platform.Platform;
+import io.spate.kernel.torrent.TorrentRef;
+import io.spate.kernel.torrent.TorrentServices;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** A running engine: the torrents, where peers are accepted, the plugins, and the order in which they start and end. */
+@Singleton
+final class EngineSession implements Session {
+    /** Trackers get this long to be told that we leave. */
+    private static final Duration TORRENTS_STOP = Duration.ofMillis(2500);
+
+    private static final Duration STEP_STOP = Duration.ofMillis(500);
+    private static final long CLOSE_SECONDS = 8;
+
+    private final Platform platform;
+    private final AlertBus alerts;
+    private final SessionIdentity identity;
+    private final SessionTorrents torrents;
+    private final TorrentServices services;
+    private final Listeners listeners;
+    private final SessionParts parts;
+    private final AtomicInteger nextLoop = new AtomicInteger();
+    private Future<Void> stopped;
+
+    @Inject
+    EngineSession(
+            Platform platform,
+            AlertBus alerts,
+            SessionIdentity identity,
+            SessionTorrents torrents,
+            TorrentServices services,
+            Listeners listeners,
+            SessionParts parts) {
+        this.platform = platform;
+        this.alerts = alerts;
+        this.identity = identity;
+        this.torrents = torrents;
+        this.services = services;
+        this.listeners = listeners;
+        this.parts = parts;
+    }
+
+    /** Starts plugins, then accepts peers. If it fails, all is closed again. */
+    Future<Session> start() {
+        return parts.start()
+                .compose(started -> listeners.open(identity.listen()))
+                .compose(open -> parts.listening(listeners.addresses()))
+                .<Session>map(listening -> this)
+                .recover(failure -> stop().transform(done -> Future.failedFuture(failure)));
+    }
+
+    @Override
+    public PeerId peerId() {
+        return identity.peerId();
+    }
+
+    @Override
+    public String userAgent() {
+        return identity.userAgent();
+    }
+
+    @Override
+    public List<InetSocketAddress> listenAddresses() {
+        return listeners.addresses();
+    }
+
+    @Override
+    public List<TorrentHandle> torrents() {
+        return torrents.all();
+    }
+
+    @Override
+    public Optional<TorrentHandle> torrent(InfoHash hash) {
+        return torrents.find(hash).map(torrent -> torrent);
+    }
+
+    @Override
+    public Future<TorrentHandle> add(AddTorrent torrent) {
+        try {
+            TorrentRef added = new TorrentRef(services, leastBusyLoop(), torrent, exchangeable(torrent));
+            torrents.add(added);
+            if (alerts.wants(AlertCategory.STATUS)) {
+                alerts.post(new TorrentAdded(
+                        platform.clock().instant(), added.infoHashes().best(), added.name()));
+            }
+            added.start();
+            return Future.succeededFuture(added);
+        } catch (SpateException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    @Override
+    public Future<Void> remove(TorrentHandle torrent, boolean forget) {
+        TorrentRef removed = (TorrentRef) torrent;
+        return removed.stop().compose(stopped -> {
+            torrents.remove(removed);
+            if (alerts.wants(AlertCategory.STATUS)) {
+                alerts.post(new TorrentRemoved(
+                        platform.clock().instant(), removed.infoHashes().best(), removed.name()));
+            }
+            return forget ? parts.forget(removed.infoHashes()) : Future.succeededFuture();
+        });
+    }
+
+    @Override
+    public AlertSubscription subscribe(Set<AlertCategory> categories, int capacity) {
+        return alerts.subscribe(categories, capacity);
+    }
+
+    @Override
+    public AutoCloseable listen(AlertListener listener) {
+        return alerts.listen(listener)::close;
+    }
+
+    @Override
+    public List<PluginStatus> plugins() {
+        return parts.plugins();
+    }
+
+    @Override
+    public synchronized Future<Void> stop() {
+        if (stopped == null) {
+            stopped = listeners
+                    .close()
+                    .compose(closed -> within(TORRENTS_STOP, this::stopTorrents))
+                    .compose(done -> within(STEP_STOP, parts::stop))
+                    .onComplete(done -> alerts.close())
+                    .transform(done -> platform.close());
+        }
+        return stopped;
+    }
+
+    @Override
+    public void close() {
+        CountDownLatch done = new CountDownLatch(1);
+        stop().onComplete(ended -> done.countDown());
+        try {
+            if (!done.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                throw new SpateException(
+                        ErrorCode.INTERNAL, "the session did not stop within " + CLOSE_SECONDS + " seconds");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Future<Void> stopTorrents() {
+        List<Future<Void>> stopping = new ArrayList<>();
+        torrents.close().forEach(torrent -> stopping.add(torrent.stop()));
+        return Future.join(stopping).mapEmpty();
+    }
+
+    /** Whatever a step does, it does not hold up the end for longer. */
+    private Future<Void> within(Duration atMost, Supplier<Future<Void>> step) {
+        Promise<Void> done = Promise.promise();
+        Loop.Timer timer = platform.loops().get(0).schedule(atMost, done::tryComplete);
+        step.get().onComplete(ended -> {
+            timer.cancel();
+            done.tryComplete();
+        });
+        return done.future();
+    }
+
+    private Loop leastBusyLoop() {
+        List<Loop> loops = platform.loops();
+        return loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
+    }
+
+    private static Metainfo exchangeable(AddTorrent torrent) {
+        Metainfo metainfo = torrent.metainfo()
+                .orElseThrow(() -> new SpateException(
+                        ErrorCode.UNSUPPORTED,
+                        "a magnet link needs a plugin that fetches the metadata, and none is loaded"));
+        if (!metainfo.hasV1Hashes()) {
+            throw new SpateException(
+                    ErrorCode.UNSUPPORTED,
+                    metainfo.name() + " is a version 2 torrent without a version 1 part (expected: one that has one)");
+        }
+        return metainfo;
+    }
+}

@@ -1,0 +1,133 @@
+package io.spate.kernel.session;
+
+import io.spate.api.ErrorCode;
+import io.spate.api.PeerAddress;
+import io.spate.api.SpateException;
+import io.spate.api.alert.Alert;
+import io.spate.api.alert.AlertCategory;
+import io.spate.api.alert.Alerts;
+import io.spate.api.alert.ListenFailed;
+import io.spate.api.alert.Listening;
+import io.spate.api.net.PeerLink;
+import io.spate.api.net.PeerTransport;
+import io.spate.kernel.extension.Registered;
+import io.vertx.core.Future;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Opens the listen addresses of the settings, by every transport that is loaded: the first decides the port. */
+final class Listeners {
+    private final Transports transports;
+    private final Alerts alerts;
+    private final Clock clock;
+    private final Consumer<PeerLink> accepted;
+    private volatile List<InetSocketAddress> open = List.of();
+
+    Listeners(Transports transports, Alerts alerts, Clock clock, Consumer<PeerLink> accepted) {
+        this.transports = transports;
+        this.alerts = alerts;
+        this.clock = clock;
+        this.accepted = accepted;
+    }
+
+    /** Where peers are accepted now, ports filled in. */
+    List<InetSocketAddress> addresses() {
+        return open;
+    }
+
+    /**
+     * Fails with {@code LISTEN_FAILED} if an address cannot be had. On systems where the IPv6 wildcard takes IPv4, too, the
+     * IPv4 wildcard of the same port needs no socket of its own.
+     */
+    Future<Void> open(List<InetSocketAddress> wanted) {
+        List<InetSocketAddress> order = new ArrayList<>(wanted);
+        order.sort(Comparator.comparing(address -> !PeerAddress.isIpv6(address.getAddress())));
+        Future<Void> opening = Future.succeededFuture();
+        for (InetSocketAddress address : order) {
+            opening = opening.compose(before -> open(address, order));
+        }
+        return opening;
+    }
+
+    Future<Void> close() {
+        open = List.of();
+        List<Future<Void>> closing = transports.loaded().stream()
+                .map(transport -> transport.call(
+                        "PeerTransport.stopListening", PeerTransport::stopListening, Future.<Void>succeededFuture()))
+                .toList();
+        return Future.join(closing).<Void>mapEmpty().otherwiseEmpty();
+    }
+
+    private Future<Void> open(InetSocketAddress address, List<InetSocketAddress> wanted) {
+        List<Registered<PeerTransport>> all = transports.loaded();
+        if (all.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return listen(all.get(0), address)
+                .recover(failure -> isCovered(address)
+                        ? Future.succeededFuture()
+                        : isOptional(address, wanted) ? Future.succeededFuture() : Future.failedFuture(failure))
+                .compose(bound -> bound == null ? Future.succeededFuture() : others(all, bound));
+    }
+
+    private Future<Void> others(List<Registered<PeerTransport>> all, InetSocketAddress bound) {
+        List<InetSocketAddress> more = new ArrayList<>(open);
+        more.add(bound);
+        open = List.copyOf(more);
+        List<Future<InetSocketAddress>> listening =
+                all.stream().skip(1).map(transport -> listen(transport, bound)).toList();
+        return Future.join(listening).<Void>mapEmpty().otherwiseEmpty();
+    }
+
+    private Future<InetSocketAddress> listen(Registered<PeerTransport> transport, InetSocketAddress address) {
+        String name = Transports.nameOf(transport);
+        return transport
+                .call(
+                        "PeerTransport.listen",
+                        each -> each.listen(address, accepted),
+                        Future.<InetSocketAddress>failedFuture("transport failed: " + transport))
+                .onSuccess(bound -> post(AlertCategory.STATUS, now -> new Listening(now, shown(bound), name)))
+                .recover(failure -> Future.failedFuture(failed(address, name, failure)));
+    }
+
+    private SpateException failed(InetSocketAddress address, String transport, Throwable cause) {
+        if (!isCovered(address)) {
+            post(AlertCategory.ERROR, now -> new ListenFailed(now, shown(address), transport, cause.getMessage()));
+        }
+        return new SpateException(
+                ErrorCode.LISTEN_FAILED, "cannot listen on " + shown(address) + ": " + cause.getMessage(), cause);
+    }
+
+    /** A wildcard of the other family holds the port already. */
+    private boolean isCovered(InetSocketAddress address) {
+        return address.getAddress().isAnyLocalAddress()
+                && open.stream()
+                        .anyMatch(each -> each.getAddress().isAnyLocalAddress() && each.getPort() == address.getPort());
+    }
+
+    /** Without IPv6 on the machine its wildcard cannot be had, and the IPv4 wildcard beside it does. */
+    private static boolean isOptional(InetSocketAddress address, List<InetSocketAddress> wanted) {
+        return address.getAddress().isAnyLocalAddress()
+                && PeerAddress.isIpv6(address.getAddress())
+                && wanted.stream()
+                        .anyMatch(each -> each.getAddress().isAnyLocalAddress()
+                                && !PeerAddress.isIpv6(each.getAddress())
+                                && each.getPort() == address.getPort());
+    }
+
+    private void post(AlertCategory category, Function<Instant, Alert> alert) {
+        if (alerts.wants(category)) {
+            alerts.post(alert.apply(clock.instant()));
+        }
+    }
+
+    private static String shown(InetSocketAddress address) {
+        return PeerAddress.of(address).toString();
+    }
+}

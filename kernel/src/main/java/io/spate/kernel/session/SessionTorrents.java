@@ -1,0 +1,71 @@
+package io.spate.kernel.session;
+
+import io.spate.api.ErrorCode;
+import io.spate.api.InfoHash;
+import io.spate.api.InfoHashes;
+import io.spate.api.SpateException;
+import io.spate.api.session.TorrentHandle;
+import io.spate.kernel.torrent.TorrentRef;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The torrents of a session, by each of their info-hashes. Safe for threads. */
+final class SessionTorrents {
+    // Replaced as a whole, so that looking up takes no lock
+    private volatile Map<InfoHash, TorrentRef> byHash = Map.of();
+    private volatile List<TorrentHandle> all = List.of();
+    private boolean closed;
+
+    /** Fails if one of its hashes is there already, or if the session is stopped. */
+    synchronized void add(TorrentRef torrent) {
+        if (closed) {
+            throw new SpateException(ErrorCode.STOPPED, "the session is stopped");
+        }
+        Map<InfoHash, TorrentRef> next = new HashMap<>(byHash);
+        for (InfoHash hash : wireHashes(torrent.infoHashes())) {
+            if (next.putIfAbsent(hash, torrent) != null) {
+                throw new SpateException(
+                        ErrorCode.DUPLICATE_TORRENT, "the torrent is there already: " + byHash.get(hash));
+            }
+        }
+        byHash = next;
+        List<TorrentHandle> more = new ArrayList<>(all);
+        more.add(torrent);
+        all = List.copyOf(more);
+    }
+
+    synchronized void remove(TorrentRef torrent) {
+        Map<InfoHash, TorrentRef> next = new HashMap<>(byHash);
+        next.values().removeIf(each -> each == torrent);
+        byHash = next;
+        all = all.stream().filter(each -> each != torrent).toList();
+    }
+
+    /** Nothing is added any more. */
+    synchronized List<TorrentRef> close() {
+        closed = true;
+        return new ArrayList<>(new LinkedHashSet<>(byHash.values()));
+    }
+
+    /** @param hash of either version, a version 2 hash whole or truncated */
+    Optional<TorrentRef> find(InfoHash hash) {
+        return Optional.ofNullable(byHash.get(hash.truncated()));
+    }
+
+    /** In the order in which they were added. */
+    List<TorrentHandle> all() {
+        return all;
+    }
+
+    private static Set<InfoHash> wireHashes(InfoHashes hashes) {
+        Set<InfoHash> wire = new LinkedHashSet<>();
+        hashes.v1().ifPresent(wire::add);
+        hashes.v2().map(InfoHash::truncated).ifPresent(wire::add);
+        return wire;
+    }
+}

@@ -1,0 +1,93 @@
+package io.spate.kernel.session;
+
+import io.spate.api.ErrorCode;
+import io.spate.api.Loop;
+import io.spate.api.PeerAddress;
+import io.spate.api.SpateException;
+import io.spate.api.net.ConnectionGate;
+import io.spate.api.net.DialRequest;
+import io.spate.api.net.Network;
+import io.spate.api.net.PeerLink;
+import io.spate.api.net.PeerTransport;
+import io.spate.api.session.TorrentView;
+import io.spate.kernel.extension.Extensions;
+import io.spate.kernel.extension.Registered;
+import io.spate.kernel.peer.PeerDialer;
+import io.vertx.core.Future;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The ways to reach peers: those of the settings that are loaded, in their order; each is tried when the one before failed. */
+final class Transports implements PeerDialer {
+    private final List<String> names;
+    private final Extensions extensions;
+    private final List<InetAddress> sources;
+    private final Network network;
+
+    /**
+     * @param names of transports, in order of preference
+     * @param sources addresses of ours that links are dialled from, at most one a family
+     */
+    Transports(List<String> names, Extensions extensions, List<InetAddress> sources, Network network) {
+        this.names = names;
+        this.extensions = extensions;
+        this.sources = sources;
+        this.network = network;
+    }
+
+    /** Those that are loaded, in order of preference. */
+    List<Registered<PeerTransport>> loaded() {
+        return names.stream()
+                .flatMap(name -> extensions.of(PeerTransport.class).stream()
+                        .filter(transport -> nameOf(transport).equals(name))
+                        .limit(1))
+                .toList();
+    }
+
+    static String nameOf(Registered<PeerTransport> transport) {
+        return transport.call("PeerTransport.name", PeerTransport::name, "");
+    }
+
+    @Override
+    public Future<PeerLink> dial(TorrentView torrent, PeerAddress address, Loop loop, Duration timeout) {
+        DialRequest request = new DialRequest(torrent, address, loop, sourceFor(address), timeout);
+        Future<PeerLink> attempt = Future.failedFuture(
+                new SpateException(ErrorCode.UNREACHABLE, "no transport of " + names + " can reach " + address));
+        for (Registered<PeerTransport> transport : loaded()) {
+            if (transport.call("PeerTransport.canDial", each -> each.canDial(address), false)) {
+                attempt = attempt.recover(failed -> transport.call(
+                        "PeerTransport.dial",
+                        each -> each.dial(request),
+                        Future.failedFuture("transport failed: " + transport)));
+            }
+        }
+        return attempt;
+    }
+
+    @Override
+    public Future<List<PeerAddress>> resolve(PeerAddress host) {
+        return network.resolve(host.host()).map(addresses -> addresses.stream()
+                .map(address -> PeerAddress.ip(address, host.port()))
+                .toList());
+    }
+
+    @Override
+    public Optional<String> refusal(PeerAddress address, boolean incoming) {
+        for (Registered<ConnectionGate> gate : extensions.of(ConnectionGate.class)) {
+            Optional<String> reason = gate.call(
+                    "ConnectionGate.refuses", each -> each.refuses(address, incoming), Optional.<String>empty());
+            if (reason.isPresent()) {
+                return reason;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<InetAddress> sourceFor(PeerAddress address) {
+        return sources.stream()
+                .filter(source -> PeerAddress.isIpv6(source) == address.isIpv6())
+                .findFirst();
+    }
+}

@@ -1,0 +1,349 @@
+package io.spate.kernel.torrent;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.spate.api.InfoHash;
+import io.spate.api.Loop;
+import io.spate.api.PeerAddress;
+import io.spate.api.PeerId;
+import io.spate.api.alert.AlertCategory;
+import io.spate.api.alert.Alerts;
+import io.spate.api.alert.PeerBanned;
+import io.spate.api.alert.PeerConnectFailed;
+import io.spate.api.alert.PeerConnected;
+import io.spate.api.alert.PeerDisconnected;
+import io.spate.api.net.PeerLink;
+import io.spate.api.session.TorrentView;
+import io.spate.kernel.peer.CloseReason;
+import io.spate.kernel.peer.Handshaking;
+import io.spate.kernel.peer.PeerConnection;
+import io.spate.kernel.peer.PeerDialer;
+import io.spate.kernel.peer.PeerList;
+import io.spate.kernel.settings.LimitSettings;
+import io.spate.kernel.settings.PeerSettings;
+import io.spate.kernel.wire.Handshake;
+import io.spate.kernel.wire.HandshakeDecoder;
+import io.spate.kernel.wire.ReservedBits;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The peers of one torrent: dials those that are known, lets in those that dial us, and keeps one connection to each.
+ * Confined to the torrent's loop.
+ */
+final class Swarm {
+    private final TorrentView torrent;
+    private final Loop loop;
+    private final Clock clock;
+    private final Alerts alerts;
+    private final PeerId ourId;
+    private final ReservedBits reserved;
+    private final PeerDialer dialer;
+    private final PeerSettings peerLimits;
+    private final LimitSettings limits;
+    private final ConnectionCount sessionCount;
+    private final Members members;
+    private final PeerList known;
+    private final List<PeerConnection> connections = new ArrayList<>();
+    private int halfOpen;
+    private int dialsThisTick;
+    private boolean open = true;
+
+    Swarm(TorrentView torrent, Loop loop, SwarmServices services, ReservedBits reserved, Members members) {
+        this.torrent = torrent;
+        this.loop = loop;
+        this.clock = services.clock();
+        this.alerts = services.alerts();
+        this.ourId = services.peerId();
+        this.dialer = services.dialer();
+        this.peerLimits = services.peerLimits();
+        this.limits = services.limits();
+        this.sessionCount = services.sessionCount();
+        this.reserved = reserved;
+        this.members = members;
+        this.known = new PeerList(peerLimits);
+    }
+
+    /** The connected peers, in the order in which they came. Not to be kept. */
+    List<PeerConnection> connections() {
+        return connections;
+    }
+
+    int known() {
+        return known.size();
+    }
+
+    /** How many more peers could be put to use. */
+    int need() {
+        return open
+                ? Math.max(0, limits.connectionsPerTorrent() - Math.max(connections.size() + halfOpen, known.size()))
+                : 0;
+    }
+
+    void onFound(Collection<PeerAddress> peers, String source) {
+        long now = loop.nanoTime();
+        boolean news = false;
+        for (PeerAddress peer : peers) {
+            if (peer.scheme().equals(PeerAddress.HOST)) {
+                resolve(peer, source);
+            } else {
+                news |= peer.port() > 0 && known.add(peer, source, now);
+            }
+        }
+        if (news) {
+            dial();
+        }
+    }
+
+    /** What a source told is void: its peers are let go (BEP 27). */
+    void onWithdrawn(String source) {
+        List.copyOf(connections).stream()
+                .filter(peer -> peer.source().equals(source))
+                .forEach(peer -> peer.close("its tracker was left"));
+        known.withdraw(source);
+    }
+
+    /** Dials as many candidates as the limits allow. */
+    void dial() {
+        while (open
+                && dialsThisTick < limits.connectRate()
+                && halfOpen < limits.halfOpen()
+                && connections.size() + halfOpen < limits.connectionsPerTorrent()) {
+            Optional<PeerList.Candidate> next = known.next(loop.nanoTime());
+            if (next.isEmpty() || !sessionCount.tryEnter()) {
+                return;
+            }
+            dialsThisTick++;
+            dial(next.get());
+        }
+    }
+
+    /**
+     * A peer dialled us and named this torrent.
+     *
+     * @param link on the torrent's loop, not reading
+     * @param early what came behind the part that the decoder has; taken over
+     */
+    void onIncoming(PeerLink link, HandshakeDecoder decoder, ByteBuf early) {
+        Optional<String> refusal = refusal(link);
+        if (refusal.isPresent()) {
+            early.release();
+            link.close();
+            postConnectFailed(link.remote(), refusal.get());
+            return;
+        }
+        exchange(link, decoder, early, PeerList.INCOMING);
+    }
+
+    void tick(double seconds) {
+        for (PeerConnection peer : List.copyOf(connections)) {
+            peer.tick(seconds);
+        }
+        dialsThisTick = 0;
+        dial();
+    }
+
+    /** The connection has ended; the peer may be tried again later. */
+    void onClosed(PeerConnection peer, CloseReason reason) {
+        connections.remove(peer);
+        sessionCount.leave();
+        known.onEnded(peer.address(), reason.fault() || peer.downloaded() + peer.uploaded() == 0, loop.nanoTime());
+        if (alerts.wants(AlertCategory.PEER)) {
+            alerts.post(new PeerDisconnected(
+                    clock.instant(),
+                    hash(),
+                    peer.address(),
+                    reason.text(),
+                    reason.byUs(),
+                    reason.fault(),
+                    peer.downloaded(),
+                    peer.uploaded()));
+        }
+    }
+
+    /** Never again in this run. */
+    void ban(PeerAddress address, String reason) {
+        known.ban(address);
+        List.copyOf(connections).stream()
+                .filter(peer -> peer.address().host().equals(address.host()))
+                .forEach(peer -> peer.close("banned: " + reason));
+        if (alerts.wants(AlertCategory.PEER)) {
+            alerts.post(new PeerBanned(clock.instant(), hash(), address, reason));
+        }
+    }
+
+    /** Both ends have all: nothing will ever pass between us. */
+    void onUseless(PeerConnection peer) {
+        known.onUseless(peer.address());
+        peer.close("both ends have everything");
+    }
+
+    void onMoreWanted() {
+        known.forgiveUseless();
+        dial();
+    }
+
+    void close(String reason) {
+        open = false;
+        List.copyOf(connections).forEach(peer -> peer.close(reason));
+    }
+
+    /** A name becomes the addresses that it stands for, so that a peer is known by one name only. */
+    private void resolve(PeerAddress host, String source) {
+        dialer.resolve(host)
+                .onComplete(resolved -> loop.execute(() -> {
+                    if (resolved.succeeded()) {
+                        onFound(resolved.result(), source);
+                    } else {
+                        postConnectFailed(host, resolved.cause().getMessage());
+                    }
+                }));
+    }
+
+    private void dial(PeerList.Candidate candidate) {
+        PeerAddress address = candidate.address();
+        known.onBusy(address);
+        halfOpen++;
+        Optional<String> refusal = dialer.refusal(address, false);
+        if (refusal.isPresent()) {
+            onDialFailed(address, refusal.get());
+            return;
+        }
+        dialer.dial(torrent, address, loop, peerLimits.connectTimeout()).onComplete(dialled -> {
+            if (dialled.failed()) {
+                onDialFailed(address, dialled.cause().getMessage());
+            } else if (!open) {
+                dialled.result().close();
+                onDialFailed(address, "the torrent is stopped");
+            } else {
+                exchange(dialled.result(), new HandshakeDecoder(), Unpooled.EMPTY_BUFFER, candidate.source());
+            }
+        });
+    }
+
+    private void onDialFailed(PeerAddress address, String reason) {
+        halfOpen--;
+        sessionCount.leave();
+        known.onEnded(address, true, loop.nanoTime());
+        postConnectFailed(address, reason);
+        if (open) {
+            loop.execute(this::dial);
+        }
+    }
+
+    private Optional<String> refusal(PeerLink link) {
+        if (!open) {
+            return Optional.of("the torrent is stopped");
+        }
+        if (known.isBanned(link.remote())) {
+            return Optional.of("banned");
+        }
+        if (connections.size() >= limits.connectionsPerTorrent()) {
+            return Optional.of("the torrent has " + limits.connectionsPerTorrent() + " peers already");
+        }
+        return sessionCount.tryEnter()
+                ? Optional.empty()
+                : Optional.of("the session has " + sessionCount.limit() + " peers already");
+    }
+
+    private void exchange(PeerLink link, HandshakeDecoder decoder, ByteBuf early, String source) {
+        InfoHash wire = decoder.infoHash().orElseGet(() -> hash().truncated());
+        Handshake ours = new Handshake(reserved, wire, ourId);
+        Handshaking.exchange(link, ours, decoder, early, peerLimits.handshakeTimeout(), new Handshaking.Listener() {
+            @Override
+            public void onHandshake(Handshake theirs, ByteBuf rest) {
+                onShaken(link, theirs, rest, source);
+            }
+
+            @Override
+            public void onFailed(String reason, boolean fault) {
+                if (link.isIncoming()) {
+                    sessionCount.leave();
+                    postConnectFailed(link.remote(), reason);
+                } else {
+                    onDialFailed(link.remote(), reason);
+                }
+            }
+        });
+    }
+
+    private void onShaken(PeerLink link, Handshake theirs, ByteBuf rest, String source) {
+        if (!link.isIncoming()) {
+            halfOpen--;
+        }
+        Optional<String> objection = objection(link, theirs);
+        if (objection.isPresent()) {
+            rest.release();
+            link.close();
+            sessionCount.leave();
+            known.onEnded(link.remote(), true, loop.nanoTime());
+            postConnectFailed(link.remote(), objection.get());
+            return;
+        }
+        known.onConnected(link.remote());
+        PeerConnection peer = members.newConnection(link, theirs, source);
+        connections.add(peer);
+        postConnected(peer);
+        peer.start();
+        peer.onBytes(rest);
+        peer.onBatchEnd();
+    }
+
+    private Optional<String> objection(PeerLink link, Handshake theirs) {
+        if (!open) {
+            return Optional.of("the torrent is stopped");
+        }
+        if (!torrent.infoHashes().matches(theirs.infoHash())) {
+            return Optional.of("it answered for another torrent: " + theirs.infoHash());
+        }
+        if (theirs.peerId().equals(ourId)) {
+            known.onUseless(link.remote());
+            return Optional.of("it is ourselves");
+        }
+        Optional<PeerConnection> twin = connections.stream()
+                .filter(peer -> peer.id().equals(theirs.peerId()))
+                .findFirst();
+        if (twin.isEmpty()) {
+            return Optional.empty();
+        }
+        // Both ends judge alike: the link that the higher id opened stays.
+        boolean weOpened = !link.isIncoming();
+        boolean oursIsHigher = ourId.compareTo(theirs.peerId()) > 0;
+        if (weOpened != oursIsHigher || twin.get().isIncoming() == link.isIncoming()) {
+            return Optional.of("already connected");
+        }
+        twin.get().close("connected twice");
+        return Optional.empty();
+    }
+
+    private void postConnected(PeerConnection peer) {
+        if (alerts.wants(AlertCategory.PEER)) {
+            alerts.post(new PeerConnected(
+                    clock.instant(),
+                    hash(),
+                    peer.address(),
+                    peer.id().toString(),
+                    peer.transport(),
+                    peer.isIncoming(),
+                    peer.source()));
+        }
+    }
+
+    private void postConnectFailed(PeerAddress address, String reason) {
+        if (alerts.wants(AlertCategory.PEER)) {
+            alerts.post(new PeerConnectFailed(clock.instant(), hash(), address, reason));
+        }
+    }
+
+    private InfoHash hash() {
+        return torrent.infoHashes().best();
+    }
+
+    /** Makes a connection of a link whose handshake is done. */
+    interface Members {
+        PeerConnection newConnection(PeerLink link, Handshake handshake, String source);
+    }
+}

@@ -1,0 +1,215 @@
+package io.spate.kernel.torrent;
+
+import io.netty.buffer.ByteBuf;
+import io.spate.api.Bitfield;
+import io.spate.api.ErrorCode;
+import io.spate.api.InfoHashes;
+import io.spate.api.Loop;
+import io.spate.api.PeerAddress;
+import io.spate.api.SpateException;
+import io.spate.api.metainfo.Metainfo;
+import io.spate.api.net.PeerLink;
+import io.spate.api.session.AddTorrent;
+import io.spate.api.session.PeerStatus;
+import io.spate.api.session.TorrentHandle;
+import io.spate.api.session.TorrentState;
+import io.spate.api.session.TorrentStatus;
+import io.spate.kernel.wire.HandshakeDecoder;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What the outside holds of a torrent: answers from the last snapshot, and hops to the torrent's loop for the rest. Safe
+ * from any thread.
+ */
+public final class TorrentRef implements TorrentHandle {
+    private final Loop loop;
+    private final Metainfo metainfo;
+    private final Torrent torrent;
+
+    // Written on the loop
+    private volatile TorrentStatus status;
+    private volatile List<PeerStatus> peers = List.of();
+    private volatile Promise<Void> checked = Promise.promise();
+    private volatile Promise<Void> finished = Promise.promise();
+
+    /** @param loop where the torrent will live */
+    public TorrentRef(TorrentServices services, Loop loop, AddTorrent added, Metainfo metainfo) {
+        this.loop = loop;
+        this.metainfo = metainfo;
+        this.torrent = new Torrent(services, loop, added, metainfo, this);
+    }
+
+    /** Begins; called once. */
+    public void start() {
+        loop.execute(torrent::start);
+    }
+
+    /** Ends for good. Completes on the loop. */
+    public Future<Void> stop() {
+        return onLoop(torrent::stop)
+                .onComplete(stopped ->
+                        onFailed(new SpateException(ErrorCode.STOPPED, "the torrent is stopped: " + name())));
+    }
+
+    /** Where its connections must live. */
+    public Loop loop() {
+        return loop;
+    }
+
+    /** A peer dialled us and named this torrent; called on its loop. @param early taken over */
+    public void onIncoming(PeerLink link, HandshakeDecoder decoder, ByteBuf early) {
+        torrent.onIncoming(link, decoder, early);
+    }
+
+    @Override
+    public InfoHashes infoHashes() {
+        return metainfo.infoHashes();
+    }
+
+    @Override
+    public String name() {
+        return metainfo.name();
+    }
+
+    @Override
+    public Optional<Metainfo> metainfo() {
+        return Optional.of(metainfo);
+    }
+
+    @Override
+    public boolean isPrivate() {
+        return metainfo.isPrivate();
+    }
+
+    @Override
+    public List<List<String>> trackers() {
+        return metainfo.trackers();
+    }
+
+    @Override
+    public TorrentStatus status() {
+        return status;
+    }
+
+    @Override
+    public List<PeerStatus> peers() {
+        return peers;
+    }
+
+    @Override
+    public Future<Void> whenFinished() {
+        return finished.future();
+    }
+
+    @Override
+    public Future<Void> whenChecked() {
+        return checked.future();
+    }
+
+    @Override
+    public Future<Void> pause() {
+        return onLoop(torrent::pause);
+    }
+
+    @Override
+    public Future<Void> resume() {
+        return run(() -> {
+            renew();
+            torrent.start();
+        });
+    }
+
+    @Override
+    public Future<Void> recheck() {
+        return onLoop(() -> {
+            renew();
+            return torrent.recheck();
+        });
+    }
+
+    @Override
+    public Future<Void> connect(PeerAddress peer) {
+        return run(() -> torrent.connect(peer));
+    }
+
+    @Override
+    public Future<Void> prioritiseFiles(List<Integer> priorities) {
+        return run(() -> torrent.prioritiseFiles(priorities));
+    }
+
+    @Override
+    public Future<Void> sequential(boolean on) {
+        return run(() -> torrent.sequential(on));
+    }
+
+    @Override
+    public Future<Bitfield> pieces() {
+        return onLoop(() -> Future.succeededFuture(torrent.pieces()));
+    }
+
+    @Override
+    public String toString() {
+        return name() + " (" + infoHashes() + ")";
+    }
+
+    void publish(TorrentStatus next, List<PeerStatus> nextPeers) {
+        status = next;
+        peers = nextPeers;
+    }
+
+    void onChecked() {
+        checked.tryComplete();
+    }
+
+    void onFinished() {
+        finished.tryComplete();
+    }
+
+    /** More is wanted than before: whoever asks from now on waits for that. */
+    void onUnfinished() {
+        if (finished.future().isComplete()) {
+            finished = Promise.promise();
+        }
+    }
+
+    void onFailed(Throwable cause) {
+        checked.tryFail(cause);
+        finished.tryFail(cause);
+    }
+
+    private void renew() {
+        if (checked.future().failed()) {
+            checked = Promise.promise();
+        }
+        if (finished.future().failed()) {
+            finished = Promise.promise();
+        }
+    }
+
+    private Future<Void> run(Runnable action) {
+        return onLoop(() -> {
+            action.run();
+            return Future.succeededFuture();
+        });
+    }
+
+    private <T> Future<T> onLoop(Supplier<Future<T>> action) {
+        Promise<T> done = Promise.promise();
+        loop.execute(() -> {
+            if (status.state() == TorrentState.STOPPED) {
+                done.fail(new SpateException(ErrorCode.STOPPED, "the torrent is stopped: " + name()));
+                return;
+            }
+            try {
+                action.get().onComplete(done);
+            } catch (RuntimeException e) {
+                done.fail(e);
+            }
+        });
+        return done.future();
+    }
+}

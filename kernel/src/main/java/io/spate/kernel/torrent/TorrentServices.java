@@ -1,0 +1,40 @@
+package io.spate.kernel.torrent;
+
+import io.spate.api.policy.Choker;
+import io.spate.api.policy.PiecePicker;
+import io.spate.api.session.AddTorrent;
+import io.spate.kernel.buffer.BufferPool;
+import io.spate.kernel.platform.Platform;
+import io.spate.kernel.rate.RateLimit;
+import io.vertx.core.Future;
+
+/**
+ * What the session gives to every torrent.
+ *
+ * @param downloadMemory for pieces that are gathered
+ * @param uploadMemory for blocks that are being sent
+ */
+public record TorrentServices(
+        Platform platform,
+        SwarmServices swarm,
+        BufferPool downloadMemory,
+        BufferPool uploadMemory,
+        RateLimit downloadLimit,
+        RateLimit uploadLimit,
+        Policies policies,
+        DataOpener data,
+        Contributions contributions,
+        String userAgent) {
+    /** Which piece next, and whom to serve: by the settings, or what plugins brought. */
+    public interface Policies {
+        PiecePicker picker();
+
+        Choker choker();
+    }
+
+    /** Opens storage and saved state. */
+    interface DataOpener {
+        /** Completes on a disk thread; fails with a message for people. */
+        Future<TorrentData> open(AddTorrent torrent);
+    }
+}
