@@ -1,0 +1,118 @@
+package io.spate.plugin.tracker;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * One request to one address and its answer. Its callbacks run on whatever thread Vert.x gives the connection; the plugin's
+ * loop reads the volatile fields.
+ */
+final class HttpHop {
+    private final HttpAnnouncer announcer;
+    private final TrackerUrl url;
+    private final InetAddress address;
+    private final String credentials;
+    private volatile HttpClientRequest request;
+    private volatile boolean abandoned;
+    private volatile boolean connected;
+    private volatile long lastHeard;
+
+    HttpHop(HttpAnnouncer announcer, TrackerUrl url, InetAddress address, String credentials) {
+        this.announcer = announcer;
+        this.url = url;
+        this.address = address;
+        this.credentials = credentials;
+        this.lastHeard = announcer.loop().nanoTime();
+    }
+
+    /** Completes on any thread, with the whole body or as soon as a redirect is clear. */
+    Future<HttpReply> send() {
+        return announcer.client().request(options()).compose(opened -> {
+            request = opened;
+            onHeard();
+            connected = true;
+            if (abandoned) {
+                opened.reset();
+                return Future.failedFuture("abandoned");
+            }
+            return opened.send().compose(this::read);
+        });
+    }
+
+    private RequestOptions options() {
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setServer(SocketAddress.inetSocketAddress(url.port(), address.getHostAddress()))
+                .setHost(url.host())
+                .setPort(url.port())
+                .setSsl(url.scheme().equals("https"))
+                .setURI(url.target())
+                .putHeader("User-Agent", announcer.userAgent())
+                .putHeader("Accept-Encoding", "gzip");
+        return credentials.isEmpty() ? options : options.putHeader("Authorization", "Basic " + basic(credentials));
+    }
+
+    private static String basic(String userInfo) {
+        String plain;
+        try {
+            plain = URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            plain = userInfo; // a lone percent sign: taken as it stands
+        }
+        return Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Future<HttpReply> read(HttpClientResponse response) {
+        onHeard();
+        int atMost = announcer.settings().maxReply();
+        ReplyBody body = new ReplyBody(atMost);
+        HttpReply reply =
+                new HttpReply(response.statusCode(), Optional.ofNullable(response.getHeader("Location")), body);
+        if (reply.isRedirect()) {
+            abandon();
+            return Future.succeededFuture(reply);
+        }
+        Promise<HttpReply> whole = Promise.promise();
+        response.exceptionHandler(whole::tryFail);
+        response.endHandler(end -> whole.tryComplete(reply));
+        response.handler(chunk -> {
+            onHeard();
+            if (!body.add(chunk.getBytes()) && whole.tryFail(ReplyBody.tooLong(atMost))) {
+                abandon();
+            }
+        });
+        return whole.future();
+    }
+
+    private void onHeard() {
+        lastHeard = announcer.loop().nanoTime();
+    }
+
+    long lastHeard() {
+        return lastHeard;
+    }
+
+    /** Whether somebody answered at the address at all. */
+    boolean isConnected() {
+        return connected;
+    }
+
+    /** Closes the connection, whatever is under way. Safe from any thread. */
+    void abandon() {
+        abandoned = true;
+        HttpClientRequest opened = request;
+        if (opened != null) {
+            opened.reset();
+        }
+    }
+}

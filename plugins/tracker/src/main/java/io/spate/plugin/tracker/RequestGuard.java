@@ -1,0 +1,67 @@
+package io.spate.plugin.tracker;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.Set;
+
+/** Keeps a torrent or a tracker from using us to reach services that only we can reach (server-side request forgery). */
+final class RequestGuard {
+    /** Parameters of ours; a URL that brings them wants to decide what we say. */
+    private static final Set<String> OURS = Set.of(
+            "info_hash", "peer_id", "port", "uploaded", "downloaded", "left", "corrupt", "redundant", "key", "event");
+
+    private final boolean isOn;
+
+    RequestGuard(boolean isOn) {
+        this.isOn = isOn;
+    }
+
+    /** Why this URL of a torrent is not asked. */
+    Optional<String> refuses(TrackerUrl url) {
+        if (!isOn) {
+            return Optional.empty();
+        }
+        for (String parameter : url.query().orElse("").split("&", -1)) {
+            String name = parameter.substring(0, Math.max(0, parameter.indexOf('=')));
+            if (OURS.contains(name)) {
+                return Optional.of("query has the parameter " + name + ", which is ours to set (ssrf-mitigation)");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Why no request goes to this address. */
+    Optional<String> refuses(TrackerUrl url, InetAddress address) {
+        return isOn && address.isLoopbackAddress() && !url.target().startsWith("/announce")
+                ? Optional.of("path: " + url.path() + " on this host (expected: /announce..., ssrf-mitigation)")
+                : Optional.empty();
+    }
+
+    /** Why a redirect is not followed. */
+    Optional<String> refusesRedirect(InetAddress from, InetAddress to) {
+        return isOn && isGlobal(from) && !isGlobal(to)
+                ? Optional.of("redirect from the internet to " + to.getHostAddress() + " (ssrf-mitigation)")
+                : Optional.empty();
+    }
+
+    /** Whether the address is one of the internet, not of a host, a link or a private network. */
+    static boolean isGlobal(InetAddress address) {
+        if (address.isLoopbackAddress()
+                || address.isAnyLocalAddress()
+                || address.isLinkLocalAddress()
+                || address.isSiteLocalAddress()
+                || address.isMulticastAddress()) {
+            return false;
+        }
+        byte[] bytes = address.getAddress();
+        return address instanceof Inet4Address
+                ? bytes[0] != 0 && !isCarrierGrade(bytes) && bytes[0] != (byte) 255
+                : (bytes[0] & 0xFE) != 0xFC; // RFC 4193
+    }
+
+    /** 100.64.0.0/10 (RFC 6598). */
+    private static boolean isCarrierGrade(byte[] bytes) {
+        return bytes[0] == 100 && (bytes[1] & 0xC0) == 64;
+    }
+}
