@@ -39,6 +39,7 @@ final class HttpHop {
     Future<HttpReply> send() {
         return announcer.client().request(options()).compose(opened -> {
             request = opened;
+            quieten(opened);
             onHeard();
             connected = true;
             if (abandoned) {
@@ -49,17 +50,28 @@ final class HttpHop {
         });
     }
 
+    /** What goes wrong fails the futures; without handlers Vert.x would also log it as an error, which no tracker may cause. */
+    private static void quieten(HttpClientRequest opened) {
+        opened.exceptionHandler(known -> {});
+        opened.connection().exceptionHandler(known -> {});
+    }
+
     private RequestOptions options() {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
-                .setServer(SocketAddress.inetSocketAddress(url.port(), address.getHostAddress()))
-                .setHost(url.host())
+                .setServer(SocketAddress.inetSocketAddress(url.port(), inBrackets(address.getHostAddress())))
+                .setHost(inBrackets(url.host()))
                 .setPort(url.port())
                 .setSsl(url.scheme().equals("https"))
                 .setURI(url.target())
                 .putHeader("User-Agent", announcer.userAgent())
                 .putHeader("Accept-Encoding", "gzip");
         return credentials.isEmpty() ? options : options.putHeader("Authorization", "Basic " + basic(credentials));
+    }
+
+    /** Vert.x takes an IPv6 address only as a URL has it. */
+    private static String inBrackets(String host) {
+        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     }
 
     private static String basic(String userInfo) {
@@ -78,12 +90,12 @@ final class HttpHop {
         ReplyBody body = new ReplyBody(atMost);
         HttpReply reply =
                 new HttpReply(response.statusCode(), Optional.ofNullable(response.getHeader("Location")), body);
+        Promise<HttpReply> whole = Promise.promise();
+        response.exceptionHandler(whole::tryFail);
         if (reply.isRedirect()) {
             abandon();
             return Future.succeededFuture(reply);
         }
-        Promise<HttpReply> whole = Promise.promise();
-        response.exceptionHandler(whole::tryFail);
         response.endHandler(end -> whole.tryComplete(reply));
         response.handler(chunk -> {
             onHeard();

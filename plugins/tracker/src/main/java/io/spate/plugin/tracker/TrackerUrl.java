@@ -22,6 +22,7 @@ import java.util.Optional;
  */
 record TrackerUrl(String text, String scheme, String userInfo, String host, int port, String target) {
     private static final int MAX_LENGTH = 4096;
+    private static final int MAX_HOST = 253;
     private static final int NO_DEFAULT = 0;
     private static final Map<String, Integer> DEFAULT_PORTS =
             Map.of("http", 80, "https", 443, "udp", NO_DEFAULT, "ws", 80, "wss", 443);
@@ -71,16 +72,22 @@ record TrackerUrl(String text, String scheme, String userInfo, String host, int 
             if (NetUtil.isValidIpV6Address(bare) && bare.indexOf('%') < 0) {
                 return bare;
             }
-        } else if (!host.isEmpty()
-                && host.length() <= 253
-                && host.chars().noneMatch(c -> ":[]\\%<>\"".indexOf(c) >= 0)) {
-            try {
-                return IDN.toASCII(host, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
-            } catch (IllegalArgumentException e) {
-                throw fault(text, "a host name");
+        } else if (!host.isEmpty() && host.length() <= MAX_HOST) {
+            String name = ascii(host);
+            if (name.matches("[a-z0-9_.-]{1," + MAX_HOST + "}")) {
+                return name;
             }
         }
         throw fault(text, "a host name or an address");
+    }
+
+    /** Empty if it cannot be a name. */
+    private static String ascii(String host) {
+        try {
+            return IDN.toASCII(host, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
     }
 
     private static int port(String text, String digits, int otherwise) {

@@ -77,6 +77,8 @@ class TrackerUrlTest {
                 "http://a:b:c/announce",
                 "http://a%00b/announce",
                 "http://user@/announce",
+                "http://a!b/announce",
+                "http://a^b/announce",
                 "udp://t.example/announce",
             })
     void refusesWhatIsNoTracker(String text) {
