@@ -17,7 +17,7 @@ final class AnnounceSchedule {
     private boolean exclusive;
     private Optional<Tracker> current = Optional.empty();
     private boolean completed;
-    private int need;
+    private int hurriedFor;
     private long wakeAt;
 
     AnnounceSchedule(TrackerTiers tiers, TrackerSettings settings) {
@@ -115,12 +115,17 @@ final class AnnounceSchedule {
         return tracker.onFailure(now, retry);
     }
 
-    /** More peers are needed than before: trackers are asked as early as they allow, once. */
+    /**
+     * Peers are needed, or twice as many as when trackers were last hurried: they are asked as early as they allow, once. A
+     * need that goes up and down a little is none of their business.
+     */
     void onNeed(int peers) {
-        if (peers > need) {
+        if (peers == 0) {
+            hurriedFor = 0;
+        } else if (hurriedFor == 0 || peers >= 2 * hurriedFor) {
+            hurriedFor = peers;
             tiers.all().forEach(Tracker::hurry);
         }
-        need = peers;
     }
 
     /** The download is complete: every tracker that knows us is told at once. */

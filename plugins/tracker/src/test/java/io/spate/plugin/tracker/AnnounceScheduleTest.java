@@ -202,15 +202,31 @@ class AnnounceScheduleTest {
     }
 
     @Test
-    void doesNotHurryWhenTheNeedShrinks() {
+    void doesNotHurryWhenTheNeedGoesUpAndDownALittle() {
         make("", List.of(List.of("http://a/")));
         schedule.onNeed(50);
         due();
         answers("a", 1800);
-        schedule.onNeed(20);
-        schedule.onNeed(0);
         pass(1000);
+        for (int need : List.of(30, 50, 20, 90)) {
+            schedule.onNeed(need);
+            assertThat(due()).isEmpty();
+        }
+        schedule.onNeed(100);
+        assertThat(due()).containsExactly("a");
+    }
+
+    @Test
+    void hurriesWhenPeersAreNeededAgain() {
+        make("", List.of(List.of("http://a/")));
+        schedule.onNeed(50);
+        due();
+        answers("a", 1800);
+        pass(1000);
+        schedule.onNeed(0);
         assertThat(due()).isEmpty();
+        schedule.onNeed(10);
+        assertThat(due()).containsExactly("a");
     }
 
     @Test
