@@ -46,10 +46,17 @@ public record HostAndPort(String host, int port) {
         }
     }
 
+    /** A name, or an IPv4 address: what ends in a number is nothing else (as in the URL standard). */
     private static boolean isPlausibleHost(String host) {
         return !host.isEmpty()
                 && host.length() <= MAX_NAME
-                && host.chars().noneMatch(c -> c <= ' ' || c == ':' || c == '/' || c == '[' || c == ']' || c == '@');
+                && host.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == '.')
+                && (!endsInNumber(host) || NetUtil.isValidIpV4Address(host));
+    }
+
+    private static boolean endsInNumber(String host) {
+        String last = host.substring(host.lastIndexOf('.') + 1);
+        return !last.isEmpty() && last.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private static Optional<Integer> port(String digits) {

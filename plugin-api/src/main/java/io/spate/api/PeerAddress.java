@@ -1,5 +1,6 @@
 package io.spate.api;
 
+import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -7,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Where a peer may be reached. The scheme says who understands the host: {@code ip} is an IPv4 or IPv6 address in its
- * canonical text, {@code host} a name still to be resolved; a transport may bring schemes of its own (I2P, WebRTC).
+ * canonical text (RFC 5952), {@code host} a name still to be resolved; a transport may bring schemes of its own (I2P, WebRTC).
  *
  * @param scheme lower case
  * @param host never blank; an IPv6 address without brackets
@@ -27,7 +28,7 @@ public record PeerAddress(String scheme, String host, int port) {
     }
 
     public static PeerAddress ip(InetAddress address, int port) {
-        return new PeerAddress(IP, withoutZone(address.getHostAddress()), port);
+        return new PeerAddress(IP, NetUtil.toAddressString(address), port);
     }
 
     /** @param address resolved */
@@ -62,11 +63,6 @@ public record PeerAddress(String scheme, String host, int port) {
     public String toString() {
         String shown = (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
         return scheme.equals(IP) || scheme.equals(HOST) ? shown : scheme + "://" + shown;
-    }
-
-    private static String withoutZone(String address) {
-        int zone = address.indexOf('%');
-        return zone < 0 ? address : address.substring(0, zone);
     }
 
     /** Whether the JDK gave us an IPv6 address (one mapped from IPv4 is already an {@code Inet4Address} there). */

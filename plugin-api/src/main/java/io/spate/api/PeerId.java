@@ -24,6 +24,9 @@ public final class PeerId implements Comparable<PeerId> {
 
     /** @param prefix at most 20 characters of ASCII, such as {@code -SV0100-}; the rest is random, unreserved in URLs */
     public static PeerId random(String prefix, RandomGenerator random) {
+        if (prefix.length() > LENGTH) {
+            throw new IllegalArgumentException("prefix of a peer id: " + prefix.length() + " (expected: 0..20)");
+        }
         String alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
         byte[] bytes = Arrays.copyOf(prefix.getBytes(StandardCharsets.US_ASCII), LENGTH);
         for (int i = prefix.length(); i < LENGTH; i++) {

@@ -16,7 +16,8 @@ import java.util.Set;
 
 /**
  * What a torrent file says, or an info dictionary that peers sent; read and checked. Immutable and safe from any thread.
- * Texts are the author's: fit to be shown, not to be trusted.
+ * Comment, creator, collections and URLs are the author's words: whoever shows them on a terminal takes care of control
+ * characters.
  */
 public final class Metainfo {
     private static final int V1_HASH_LENGTH = InfoHash.V1_LENGTH;

@@ -50,6 +50,14 @@ public final class MetainfoBuilder {
         this.files = files;
     }
 
+    public PieceLayout layout() {
+        return layout;
+    }
+
+    public List<TorrentFile> files() {
+        return files;
+    }
+
     /** @param offset of the first SHA-1 hash in the info dictionary; they stand there one after another */
     public MetainfoBuilder v1HashesAt(int offset) {
         v1HashesOffset = offset;
