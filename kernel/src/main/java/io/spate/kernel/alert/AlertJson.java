@@ -1,12 +1,9 @@
 package io.spate.kernel.alert;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.spate.api.alert.Alert;
 import io.spate.kernel.extension.Thrown;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
@@ -19,7 +16,6 @@ import java.util.Set;
  * everything else becomes text. A fact that only repeats one of the first five is left out.
  */
 public final class AlertJson {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final Set<String> HEAD = Set.of("alert", "at", "category", "torrent", "message");
 
     /** Deeper than this, lists and maps become text: they may contain themselves. */
@@ -29,27 +25,18 @@ public final class AlertJson {
 
     /** Without a line break, inside or at the end. */
     public static String line(Alert alert) {
-        StringWriter line = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(line)) {
-            json.writeStartObject();
-            json.writeStringField("alert", alert.name());
-            json.writeStringField("at", alert.at().toString());
-            json.writeStringField("category", alert.category().name());
-            if (alert.torrent().isPresent()) {
-                json.writeStringField("torrent", alert.torrent().get().toHex());
+        JsonObject line = new JsonObject()
+                .put("alert", alert.name())
+                .put("at", alert.at().toString())
+                .put("category", alert.category().name());
+        alert.torrent().ifPresent(hash -> line.put("torrent", hash.toHex()));
+        line.put("message", alert.message());
+        for (Map.Entry<String, Object> fact : factsOf(alert).entrySet()) {
+            if (!repeatsTheHead(fact, alert)) {
+                line.put(fact.getKey(), json(fact.getValue(), 0));
             }
-            json.writeStringField("message", alert.message());
-            for (Map.Entry<String, Object> fact : factsOf(alert).entrySet()) {
-                if (!repeatsTheHead(fact, alert)) {
-                    json.writeFieldName(fact.getKey());
-                    write(json, fact.getValue(), 0);
-                }
-            }
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a string cannot fail to be written", e);
         }
-        return line.toString();
+        return line.encode();
     }
 
     /** A third party's alert may fail to be read; the line is then shorter. */
@@ -66,42 +53,41 @@ public final class AlertJson {
         return HEAD.contains(fact.getKey()) || alert.torrent().equals(Optional.of(fact.getValue()));
     }
 
-    private static void write(JsonGenerator json, Object value, int depth) throws IOException {
-        if (value instanceof Boolean flag) {
-            json.writeBoolean(flag);
-        } else if (value instanceof Integer
+    private static Object json(Object value, int depth) {
+        if (value instanceof Boolean || isNumber(value)) {
+            return value;
+        }
+        if (value instanceof Map<?, ?> map && depth < MAX_DEPTH) {
+            return object(map, depth);
+        }
+        if (value instanceof Collection<?> list && depth < MAX_DEPTH) {
+            return array(list, depth);
+        }
+        if (value instanceof Object[] array && depth < MAX_DEPTH) {
+            return array(Arrays.asList(array), depth);
+        }
+        return text(value);
+    }
+
+    private static boolean isNumber(Object value) {
+        return value instanceof Integer
                 || value instanceof Long
                 || value instanceof Short
-                || value instanceof Byte) {
-            json.writeNumber(((Number) value).longValue());
-        } else if (value instanceof Double || value instanceof Float) {
-            json.writeNumber(((Number) value).doubleValue());
-        } else if (value instanceof Map<?, ?> map && depth < MAX_DEPTH) {
-            writeMap(json, map, depth);
-        } else if (value instanceof Collection<?> list && depth < MAX_DEPTH) {
-            writeList(json, list, depth);
-        } else if (value instanceof Object[] array && depth < MAX_DEPTH) {
-            writeList(json, Arrays.asList(array), depth);
-        } else {
-            json.writeString(text(value));
-        }
+                || value instanceof Byte
+                || value instanceof Double
+                || value instanceof Float;
     }
 
-    private static void writeMap(JsonGenerator json, Map<?, ?> map, int depth) throws IOException {
-        json.writeStartObject();
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            json.writeFieldName(text(entry.getKey()));
-            write(json, entry.getValue(), depth + 1);
-        }
-        json.writeEndObject();
+    private static JsonObject object(Map<?, ?> map, int depth) {
+        JsonObject object = new JsonObject();
+        map.forEach((key, value) -> object.put(text(key), json(value, depth + 1)));
+        return object;
     }
 
-    private static void writeList(JsonGenerator json, Collection<?> list, int depth) throws IOException {
-        json.writeStartArray();
-        for (Object each : list) {
-            write(json, each, depth + 1);
-        }
-        json.writeEndArray();
+    private static JsonArray array(Collection<?> list, int depth) {
+        JsonArray array = new JsonArray();
+        list.forEach(each -> array.add(json(each, depth + 1)));
+        return array;
     }
 
     private static String text(Object value) {
