@@ -122,7 +122,7 @@ class SettingsLoaderTest {
                 "spate.limits.upload = ${spate.limits.connections}\nspate.state-directory = ${some.home}/state\n");
         SettingsSources sources = new SettingsSources(
                 List.of(),
-                Map.of("some.home", "/home/x", "java.vendor", "a", "java.vendor.url", "b"),
+                Map.of("some.home", "/of/x", "java.vendor", "a", "java.vendor.url", "b"),
                 Map.of(),
                 Optional.of(file),
                 List.of());
@@ -130,7 +130,7 @@ class SettingsLoaderTest {
         KernelSettings kernel = SettingsLoader.load(sources, List.of()).kernel();
 
         assertThat(kernel.limits().upload()).isEqualTo(200);
-        assertThat(kernel.disk().stateDirectory()).contains(Path.of("/home/x/state"));
+        assertThat(kernel.disk().stateDirectory()).contains(Path.of("/of/x/state"));
     }
 
     @Test

@@ -1,0 +1,3 @@
+package io.spate.architecture.planted.api.alert;
+
+public interface Alert {}

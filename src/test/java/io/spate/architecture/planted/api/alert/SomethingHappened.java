@@ -1,0 +1,3 @@
+package io.spate.architecture.planted.api.alert;
+
+public record SomethingHappened(String what) implements Alert {}

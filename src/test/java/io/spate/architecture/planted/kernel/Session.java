@@ -1,0 +1,3 @@
+package io.spate.architecture.planted.kernel;
+
+public interface Session {}

@@ -1,0 +1,10 @@
+package io.spate.architecture.planted.kernel.session;
+
+import io.spate.architecture.planted.api.Breaks;
+
+@Breaks("ONLY_THE_COMMAND_LINE_PRINTS")
+final class Prints {
+    void say(String what) {
+        System.out.println(what);
+    }
+}
