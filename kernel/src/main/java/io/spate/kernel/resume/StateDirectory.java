@@ -1,0 +1,140 @@
+package io.spate.kernel.resume;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import io.spate.api.ErrorCode;
+import io.spate.api.InfoHash;
+import io.spate.api.SpateException;
+import io.spate.api.metainfo.Metainfo;
+import io.spate.api.storage.FileStamp;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The folder in which a session keeps what survives it; it belongs to one process at a time. For each torrent there is a
+ * journal and its torrent file, named after its info-hash; then the values of plugins. Methods block and run on disk
+ * threads; they are safe for threads, but not two at once for the same torrent.
+ */
+public final class StateDirectory implements AutoCloseable {
+    private static final String JOURNAL = ".journal";
+    private static final String TORRENT = ".torrent";
+    private static final int MAX_TORRENT_LENGTH = 40 * 1024 * 1024; // as many as peers may send, and its trackers
+
+    private static final Pattern FILE_OF_TORRENT = Pattern.compile("([0-9a-f]{40}|[0-9a-f]{64})\\.torrent");
+
+    private final Path path;
+    private final BootId boot;
+    private final FileChannel lock; // the system gives it back, however the process ends
+    private final BlobStore blobs;
+
+    private StateDirectory(Path path, BootId boot, FileChannel lock) {
+        this.path = path;
+        this.boot = boot;
+        this.lock = lock;
+        this.blobs = new BlobStore(path.resolve("plugins"));
+    }
+
+    /**
+     * Makes the folder if need be, and claims it.
+     *
+     * @throws SpateException {@link ErrorCode#STATE_FAILED} if it cannot be written to, or somebody else has it
+     */
+    public static StateDirectory open(Path path, BootId boot) {
+        try {
+            Files.createDirectories(path);
+            FileChannel lock = FileChannel.open(path.resolve("lock"), CREATE, WRITE);
+            if (!isLocked(lock)) {
+                lock.close();
+                throw new SpateException(
+                        ErrorCode.STATE_FAILED, "state directory " + path + ": another session is using it");
+            }
+            return new StateDirectory(path, boot, lock);
+        } catch (IOException e) {
+            throw new SpateException(
+                    ErrorCode.STATE_FAILED, "state directory " + path + ": cannot be used: " + reason(e), e);
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** Values of plugins. */
+    public BlobStore blobs() {
+        return blobs;
+    }
+
+    /**
+     * Opens the journal of a torrent, or begins one.
+     *
+     * @param found what the torrent's files are like now, one entry a file
+     */
+    public Resumed resume(Metainfo metainfo, List<FileStamp> found) throws IOException {
+        Path journal = file(metainfo.infoHashes().best(), JOURNAL);
+        return new JournalOpening(journal, metainfo, found, boot).open();
+    }
+
+    /** Keeps a torrent file byte for byte. */
+    public void saveTorrent(InfoHash torrent, byte[] metainfo) throws IOException {
+        DurableFiles.replace(file(torrent, TORRENT), metainfo);
+    }
+
+    /** What was kept by {@link #saveTorrent}; not to be trusted more than any torrent file. */
+    public Optional<byte[]> loadTorrent(InfoHash torrent) throws IOException {
+        return DurableFiles.read(file(torrent, TORRENT), MAX_TORRENT_LENGTH);
+    }
+
+    /** The torrents whose torrent file is kept. */
+    public List<InfoHash> torrents() throws IOException {
+        try (Stream<Path> files = Files.list(path)) {
+            return files.map(file -> file.getFileName().toString())
+                    .flatMap(name -> torrentOf(name).stream())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Forgets all of a torrent, plugins' values included. Its journal must be closed. The data stays. */
+    public void remove(InfoHash torrent) throws IOException {
+        Files.deleteIfExists(file(torrent, JOURNAL));
+        blobs.remove(torrent);
+        Files.deleteIfExists(file(torrent, TORRENT));
+    }
+
+    /** Gives the folder back. */
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+
+    private Path file(InfoHash torrent, String suffix) {
+        return path.resolve(torrent.toHex() + suffix);
+    }
+
+    private static Optional<InfoHash> torrentOf(String fileName) {
+        return FILE_OF_TORRENT.matcher(fileName).matches()
+                ? Optional.of(InfoHash.ofHex(fileName.substring(0, fileName.length() - TORRENT.length())))
+                : Optional.empty();
+    }
+
+    private static boolean isLocked(FileChannel lock) throws IOException {
+        try {
+            return lock.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // another session in this process has it
+        }
+    }
+
+    private static String reason(IOException failure) {
+        return failure instanceof AccessDeniedException ? "permission denied" : String.valueOf(failure.getMessage());
+    }
+}
