@@ -1,0 +1,70 @@
+package io.spate.app;
+
+import io.spate.api.HostAndPort;
+import io.spate.api.PeerAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Options of the verbs that run a session. */
+final class SessionOptions {
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "The folder that holds the torrent's file or folder. Default: where you are.")
+    private Path directory = Path.of("");
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "Where progress is kept, for one running spate at a time. Default: $XDG_STATE_HOME/spate"
+                    + " (~/.local/state/spate).")
+    private Path state;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            description =
+                    "Where to accept peers; IPv6 in brackets. If it is no wildcard, links to peers come from there,"
+                            + " too. Repeatable.")
+    private List<HostAndPort> listen = new ArrayList<>();
+
+    @Option(
+            names = "--peer",
+            paramLabel = "HOST:PORT",
+            description = "A peer to try first; IPv6 in brackets. Repeatable.")
+    private List<PeerAddress> peers = new ArrayList<>();
+
+    @Mixin
+    private SettingsOptions settings;
+
+    @Option(names = "--json", description = "Print each alert as a line of JSON, and nothing else, to standard output.")
+    private boolean json;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No progress.")
+    private boolean quiet;
+
+    Path directory() {
+        return directory.toAbsolutePath().normalize();
+    }
+
+    List<PeerAddress> peers() {
+        return peers;
+    }
+
+    boolean isJson() {
+        return json;
+    }
+
+    SessionRequest request(Locations locations) {
+        return settings.request(locations, state == null ? locations.state() : state, listen);
+    }
+
+    Output output(App app) {
+        return json ? new WithoutLines(Outputs.plain(app)) : Outputs.of(app, quiet);
+    }
+}

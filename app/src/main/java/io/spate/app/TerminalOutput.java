@@ -1,0 +1,67 @@
+package io.spate.app;
+
+import java.io.PrintStream;
+import java.util.function.IntSupplier;
+
+/** Lines above, and one line of progress below, which is drawn again and again. */
+final class TerminalOutput implements Output {
+    private static final String ERASE_LINE = "\r\u001b[K";
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final IntSupplier columns;
+    private String drawn = "";
+
+    /** @param columns of the terminal, now */
+    TerminalOutput(PrintStream out, PrintStream err, IntSupplier columns) {
+        this.out = out;
+        this.err = err;
+        this.columns = columns;
+    }
+
+    @Override
+    public synchronized void line(String text) {
+        print(out, text);
+    }
+
+    @Override
+    public synchronized void warn(String text) {
+        print(err, text);
+    }
+
+    private void print(PrintStream stream, String text) {
+        erase();
+        stream.println(text);
+        stream.flush();
+        draw(drawn);
+    }
+
+    @Override
+    public synchronized void progress(Progress progress) {
+        // Not the last column: some terminals go on to the next line there.
+        String next = ProgressLine.bar(progress, columns.getAsInt() - 1);
+        if (!next.equals(drawn)) {
+            erase();
+            draw(next);
+        }
+    }
+
+    private void draw(String text) {
+        drawn = text;
+        out.print(text);
+        out.flush();
+    }
+
+    private void erase() {
+        if (!drawn.isEmpty()) {
+            out.print(ERASE_LINE);
+            out.flush();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        erase();
+        drawn = "";
+    }
+}

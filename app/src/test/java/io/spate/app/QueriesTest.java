@@ -1,0 +1,177 @@
+package io.spate.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spate.api.session.PluginStatus;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The verbs that ask and end: create, info, verify, plugins, config. */
+class QueriesTest {
+    @TempDir
+    private Path home;
+
+    @Test
+    void writesATorrentAndTellsWhatItIs() throws Exception {
+        TestApp app = new TestApp(home);
+        Path file = home.resolve("out.torrent");
+
+        assertThat(app.run(
+                        "create",
+                        "--tracker",
+                        "http://tracker.example/announce",
+                        "--piece-length",
+                        "1MiB",
+                        "--private",
+                        "-o",
+                        file.toString(),
+                        home.toString()))
+                .isZero();
+
+        assertThat(file).hasContent("a torrent");
+        assertThat(app.engine.created.trackers()).containsExactly("http://tracker.example/announce");
+        assertThat(app.engine.created.pieceLength()).hasValue(1 << 20);
+        assertThat(app.engine.created.isPrivate()).isTrue();
+        assertThat(app.engine.created.createdBy()).contains("Spate 1.2.3");
+        assertThat(app.out()).first().isEqualTo(file.toString());
+        assertThat(app.out()).anyMatch(line -> line.startsWith("info-hash v1"));
+        assertThat(Files.list(home)).containsExactly(file);
+    }
+
+    @Test
+    void leavesNoTraceOfItsMakerIfItShouldNot() {
+        TestApp app = new TestApp(home);
+
+        app.run("create", "--anonymous", "-o", home.resolve("out.torrent").toString(), home.toString());
+
+        assertThat(app.engine.created.createdBy()).isEmpty();
+        assertThat(app.engine.created.creationDate()).isEmpty();
+    }
+
+    @Test
+    void replacesATorrentOnlyByForce() throws Exception {
+        TestApp app = new TestApp(home);
+        Path file = Files.writeString(home.resolve("out.torrent"), "old");
+
+        assertThat(app.run("create", "-o", file.toString(), home.toString())).isEqualTo(ExitStatus.FAILED);
+        assertThat(app.err()).containsExactly("spate: " + file + ": is there already (--force replaces it)");
+        assertThat(file).hasContent("old");
+        assertThat(app.run("create", "--force", "-o", file.toString(), home.toString()))
+                .isZero();
+        assertThat(file).hasContent("a torrent");
+    }
+
+    @Test
+    void showsFilesAsATreeWithTheirNumbers() {
+        TestApp app = new TestApp(home);
+
+        assertThat(app.run("info", "tree.torrent")).isZero();
+
+        assertThat(app.out())
+                .endsWith(
+                        "files         3",
+                        "                    tree/",
+                        "                      a/",
+                        "     1      1000 B      one.txt",
+                        "                        b/",
+                        "     3     4.9 KiB        two.sh (executable)",
+                        "     4        20 B    three (hidden)");
+    }
+
+    @Test
+    void showsAMagnetLink() {
+        TestApp app = new TestApp(home);
+
+        assertThat(app.run("info", "MAGNET:?xt=urn:btih:whatever")).isZero();
+        assertThat(app.out()).hasSize(2);
+        assertThat(app.out().get(1)).startsWith("info-hash v1  ");
+    }
+
+    @Test
+    void showsATorrentAsOneLineOfJson() {
+        TestApp app = new TestApp(home);
+
+        assertThat(app.run("info", "--json", "tree.torrent")).isZero();
+        assertThat(app.out()).hasSize(1);
+        assertThat(app.out().get(0))
+                .startsWith("{\"name\":\"tree\",\"infoHashV1\":\"")
+                .contains("{\"path\":\"tree/a/b/two.sh\",\"length\":5000,\"offset\":1024,\"executable\":true}");
+    }
+
+    @Test
+    void tellsOfEachFileWhetherItIsRight() {
+        TestApp app = new TestApp(home);
+        app.engine.checked = new CheckedData(
+                3,
+                8,
+                List.of(
+                        new CheckedData.File("x/whole", 100, 100, true),
+                        new CheckedData.File("x/half", 100, 50, true),
+                        new CheckedData.File("x/gone", 100, 0, false)));
+
+        assertThat(app.run("verify", "a.torrent")).isEqualTo(ExitStatus.FAILED);
+        assertThat(app.out())
+                .containsExactly(
+                        "ok               100 B  x/whole",
+                        "50% right        100 B  x/half",
+                        "missing          100 B  x/gone",
+                        "3 of 8 pieces are there and right");
+    }
+
+    @Test
+    void isContentWithDataThatAreRight() {
+        TestApp app = new TestApp(home);
+        app.engine.checked = new CheckedData(8, 8, List.of());
+
+        assertThat(app.run("verify", "a.torrent")).isZero();
+    }
+
+    @Test
+    void listsPluginsAndWhyOneDoesNotRun() {
+        TestApp app = new TestApp(home);
+        app.engine.session.with(
+                new PluginStatus(
+                        "tracker",
+                        "0.1.0",
+                        PluginStatus.State.STARTED,
+                        "Finds peers",
+                        List.of("PeerSource tracker"),
+                        Optional.empty()),
+                new PluginStatus(
+                        "odd",
+                        "9",
+                        PluginStatus.State.REFUSED,
+                        "Odd",
+                        List.of(),
+                        Optional.of("needs API 9 (expected: 0.1)")));
+
+        assertThat(app.run("plugins")).isZero();
+        assertThat(app.out())
+                .containsExactly(
+                        "tracker          0.1.0     started   Finds peers",
+                        "    PeerSource tracker",
+                        "odd              9         refused   Odd",
+                        "    problem: needs API 9 (expected: 0.1)");
+        assertThat(app.engine.started.listen()).hasToString("[127.0.0.1:0]");
+        assertThat(app.engine.started.state()).doesNotExist();
+        assertThat(app.engine.session.isStopped()).isTrue();
+    }
+
+    @Test
+    void listsSettingsWithTheirOrigins() {
+        TestApp app = new TestApp(home);
+        app.engine.settings = List.of(
+                new EffectiveSetting("spate.limits.download", "0", "reference.conf: 7"),
+                new EffectiveSetting("spate.transports", "[\"tcp\"]", "--set"));
+
+        assertThat(app.run("config")).isZero();
+        assertThat(app.out())
+                .containsExactly(
+                        "spate.limits.download = 0  # reference.conf: 7", "spate.transports = [\"tcp\"]  # --set");
+        assertThat(app.run("config", "spate.nothing")).isEqualTo(ExitStatus.FAILED);
+    }
+}

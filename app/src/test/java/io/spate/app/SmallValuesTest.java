@@ -1,0 +1,46 @@
+package io.spate.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SmallValuesTest {
+    @ParameterizedTest
+    @CsvSource({"0, 0", "512, 512", "16k, 16384", "16KiB, 16384", "4 MiB, 4194304", "1g, 1073741824", "7b, 7"})
+    void readsSizes(String text, long bytes) {
+        assertThat(ByteSize.parse(text).bytes()).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "k", "-1", "1.5M", "1TiBs", "9999999999999"})
+    void refusesWhatIsNoSize(String text) {
+        assertThatThrownBy(() -> ByteSize.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void readsASettingWithAnEqualsSignInItsValue() {
+        assertThat(Setting.parse("a.b = c=d")).isEqualTo(new Setting("a.b", "c=d"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a", "=b"})
+    void refusesASettingWithoutAKey(String text) {
+        assertThatThrownBy(() -> Setting.parse(text)).hasMessageContaining("expected: key=value");
+    }
+
+    @Test
+    void selectsFilesByNumberAndRange() {
+        assertThat(FileSelection.parse("1,3-4").priorities(5)).containsExactly(4, 0, 4, 4, 0);
+        assertThat(FileSelection.parse("2-7").last()).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "a", "1,", "4-3", "1--2", "99999999"})
+    void refusesWhatSelectsNothing(String text) {
+        assertThatThrownBy(() -> FileSelection.parse(text)).hasMessageContaining("expected");
+    }
+}

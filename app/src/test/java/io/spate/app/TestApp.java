@@ -1,0 +1,50 @@
+package io.spate.app;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The command line over a fake engine, with what it prints caught. */
+final class TestApp {
+    final FakeEngine engine;
+    final StopSignal stop = new StopSignal(Duration.ofSeconds(10), status -> {});
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Verbs verbs;
+
+    /** @param script what each torrent does, as it is added */
+    TestApp(Path userHome, Consumer<FakeTorrentHandle> script) {
+        engine = new FakeEngine(script);
+        verbs = new Verbs(new App(
+                engine,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                stop,
+                new Locations(Map.of(), userHome, "Linux", Optional.empty()),
+                Clock.systemUTC()));
+    }
+
+    TestApp(Path userHome) {
+        this(userHome, torrent -> {});
+    }
+
+    int run(String... arguments) {
+        return verbs.run(arguments);
+    }
+
+    List<String> out() {
+        return out.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    List<String> err() {
+        return err.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+}
