@@ -96,6 +96,15 @@ public final class Bitfield {
         return true;
     }
 
+    /** Takes over what the other has, which must be of the same size. */
+    public void assign(Bitfield other) {
+        if (other.size != size) {
+            throw new IllegalArgumentException("size: " + other.size + " (expected: " + size + ")");
+        }
+        System.arraycopy(other.words, 0, words, 0, words.length);
+        count = other.count;
+    }
+
     public void setAll() {
         Arrays.fill(words, -1L);
         clearSpareBits();

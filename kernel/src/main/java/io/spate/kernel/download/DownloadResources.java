@@ -3,6 +3,7 @@ package io.spate.kernel.download;
 import io.spate.api.Loop;
 import io.spate.api.storage.TorrentStorage;
 import io.spate.kernel.buffer.BufferPool;
+import io.spate.kernel.check.PieceVerifier;
 import java.util.concurrent.Executor;
 
 /**
@@ -13,4 +14,4 @@ import java.util.concurrent.Executor;
  * @param memory for pieces that are gathered, shared by the session
  */
 public record DownloadResources(
-        Loop loop, Executor disk, BufferPool memory, TorrentStorage storage, PieceHashes hashes, PieceLog log) {}
+        Loop loop, Executor disk, BufferPool memory, TorrentStorage storage, PieceVerifier verifier, PieceLog log) {}

@@ -3,14 +3,14 @@ package io.spate.kernel.download;
 import static io.spate.api.PieceLayout.BLOCK_LENGTH;
 
 import io.spate.api.PieceLayout;
-import java.security.MessageDigest;
+import io.spate.kernel.check.PieceHasher;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
  * A piece on its way: which blocks were asked for, who sent them, and where their bytes are. Confined to the torrent's loop,
- * but for the digest, which belongs to the disk job that {@link #isBusy} tells of.
+ * but for the hasher, which belongs to the disk job that {@link #isBusy} tells of.
  */
 final class PartialPiece {
     /** Bytes gathered for one write. */
@@ -22,7 +22,7 @@ final class PartialPiece {
     final int length;
     final int blockCount;
     final PieceRun[] runs;
-    final MessageDigest digest;
+    final PieceHasher hasher;
 
     /** Nobody else may be asked for its blocks. */
     BlockSupplier exclusiveTo;
@@ -40,11 +40,12 @@ final class PartialPiece {
     private int free;
     private int firstFree;
 
-    PartialPiece(PieceLayout layout, int piece, MessageDigest digest) {
+    PartialPiece(PieceLayout layout, int piece, PieceHasher hasher) {
         this.piece = piece;
         this.length = layout.lengthOf(piece);
         this.blockCount = layout.blockCount(piece);
-        this.digest = digest;
+        this.hasher = hasher;
+        hasher.begin(piece);
         this.requests = new byte[blockCount];
         this.senders = new BlockSupplier[blockCount];
         this.writers = new BlockSupplier[blockCount];

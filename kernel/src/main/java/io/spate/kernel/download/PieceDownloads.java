@@ -11,6 +11,7 @@ import io.spate.api.Loop;
 import io.spate.api.PieceLayout;
 import io.spate.api.policy.TorrentPicker;
 import io.spate.kernel.buffer.BufferPool;
+import io.spate.kernel.check.PieceVerifier;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -44,7 +45,7 @@ public final class PieceDownloads {
     private final Loop loop;
     private final Executor disk;
     private final BufferPool memory;
-    private final PieceHashes hashes;
+    private final PieceVerifier verifier;
     private final PieceJobs jobs;
     private final TorrentPicker picker;
     private final RandomGenerator random;
@@ -77,8 +78,8 @@ public final class PieceDownloads {
         this.loop = resources.loop();
         this.disk = resources.disk();
         this.memory = resources.memory();
-        this.hashes = resources.hashes();
-        this.jobs = new PieceJobs(resources.storage(), resources.hashes(), resources.log());
+        this.verifier = resources.verifier();
+        this.jobs = new PieceJobs(resources.storage(), resources.log());
         this.picker = picker;
         this.random = random;
         this.events = events;
@@ -320,7 +321,7 @@ public final class PieceDownloads {
     }
 
     private PartialPiece begin(int piece) {
-        PartialPiece partial = new PartialPiece(layout, piece, hashes.newDigest());
+        PartialPiece partial = new PartialPiece(layout, piece, verifier.newHasher());
         partials.put(piece, partial);
         picker.onTaken(piece);
         updateOpen(partial);

@@ -12,12 +12,10 @@ final class PieceJobs {
     private static final int READ_BACK = 256 * 1024;
 
     private final TorrentStorage storage;
-    private final PieceHashes hashes;
     private final PieceLog log;
 
-    PieceJobs(TorrentStorage storage, PieceHashes hashes, PieceLog log) {
+    PieceJobs(TorrentStorage storage, PieceLog log) {
         this.storage = storage;
-        this.hashes = hashes;
         this.log = log;
     }
 
@@ -30,10 +28,10 @@ final class PieceJobs {
         if (buffer == null) {
             readBack(partial, run);
         } else {
-            partial.digest.update(buffer.nioBuffer(0, run.length));
+            partial.hasher.update(buffer.nioBuffer(0, run.length));
         }
         boolean last = run == partial.runs[partial.runs.length - 1];
-        if (last && !hashes.matches(partial.piece, partial.digest.digest())) {
+        if (last && !partial.hasher.matches()) {
             return false;
         }
         if (buffer != null) {
@@ -74,7 +72,7 @@ final class PieceJobs {
         for (int done = 0; done < run.length; done += bytes.limit()) {
             bytes.clear().limit(Math.min(bytes.capacity(), run.length - done));
             storage.read(partial.piece, run.offset + done, bytes);
-            partial.digest.update(bytes.flip());
+            partial.hasher.update(bytes.flip());
         }
     }
 }

@@ -10,12 +10,14 @@ import io.spate.kernel.wire.WireException;
  * looking through the pieces at every message. Confined to the torrent's loop.
  */
 final class PeerPieces {
+    private static final int MAX_TOLD_ALL = 5;
+
     private final Bitfield pieces;
     private final PieceDownloads downloads;
     private final TorrentPicker picker;
     private int interesting;
     private boolean countedAsSeed;
-    private boolean toldAll;
+    private int toldAll;
 
     PeerPieces(Bitfield pieces, PieceDownloads downloads, TorrentPicker picker) {
         this.pieces = pieces;
@@ -24,25 +26,22 @@ final class PeerPieces {
     }
 
     /**
-     * The peer told all that it has. Once: each time costs a look at all pieces.
+     * The peer told all that it has; replaces what it told before. BEP 6 allows it once, but there are clients that say have
+     * none and then send a bit field. Each time costs a look at all pieces, so that the number is bounded.
      *
-     * @throws WireException if it told before
+     * @throws WireException if it told too often
      */
     void onAll(Bitfield all) {
-        if (toldAll) {
-            throw WireException.of("bit field, have all or have none", "sent twice", "once");
+        if (++toldAll > MAX_TOLD_ALL) {
+            throw WireException.of("bit field, have all or have none", toldAll + " times", "at most " + MAX_TOLD_ALL);
         }
-        toldAll = true;
-        if (all.isFull() && pieces.isEmpty()) {
-            pieces.setAll();
+        uncount();
+        pieces.assign(all);
+        if (all.isFull()) {
             countedAsSeed = true;
             picker.onSeed();
         } else {
-            for (int piece = all.nextSet(0); piece >= 0; piece = all.nextSet(piece + 1)) {
-                if (pieces.set(piece)) {
-                    picker.onAvailable(piece);
-                }
-            }
+            picker.onAvailable(pieces);
         }
         recount();
     }

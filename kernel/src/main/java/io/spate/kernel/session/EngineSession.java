@@ -46,6 +46,7 @@ final class EngineSession implements Session {
     private final Platform platform;
     private final AlertBus alerts;
     private final SessionIdentity identity;
+    private final SessionFacts facts;
     private final SessionTorrents torrents;
     private final TorrentServices services;
     private final Listeners listeners;
@@ -58,6 +59,7 @@ final class EngineSession implements Session {
             Platform platform,
             AlertBus alerts,
             SessionIdentity identity,
+            SessionFacts facts,
             SessionTorrents torrents,
             TorrentServices services,
             Listeners listeners,
@@ -65,6 +67,7 @@ final class EngineSession implements Session {
         this.platform = platform;
         this.alerts = alerts;
         this.identity = identity;
+        this.facts = facts;
         this.torrents = torrents;
         this.services = services;
         this.listeners = listeners;
@@ -75,34 +78,34 @@ final class EngineSession implements Session {
     Future<Session> start() {
         return parts.start()
                 .compose(started -> listeners.open(identity.listen()))
-                .compose(open -> parts.listening(listeners.addresses()))
+                .compose(open -> parts.listening(facts.listenAddresses()))
                 .<Session>map(listening -> this)
                 .recover(failure -> stop().transform(done -> Future.failedFuture(failure)));
     }
 
     @Override
     public PeerId peerId() {
-        return identity.peerId();
+        return facts.peerId();
     }
 
     @Override
     public String userAgent() {
-        return identity.userAgent();
+        return facts.userAgent();
     }
 
     @Override
     public List<InetSocketAddress> listenAddresses() {
-        return listeners.addresses();
+        return facts.listenAddresses();
     }
 
     @Override
     public List<TorrentHandle> torrents() {
-        return torrents.all();
+        return facts.torrents();
     }
 
     @Override
     public Optional<TorrentHandle> torrent(InfoHash hash) {
-        return torrents.find(hash).map(torrent -> torrent);
+        return facts.torrent(hash);
     }
 
     @Override

@@ -27,18 +27,19 @@ final class Listeners {
     private final Alerts alerts;
     private final Clock clock;
     private final Consumer<PeerLink> accepted;
-    private volatile List<InetSocketAddress> open = List.of();
+    private final ListenAddresses open;
 
-    Listeners(Transports transports, Alerts alerts, Clock clock, Consumer<PeerLink> accepted) {
+    Listeners(
+            Transports transports,
+            Alerts alerts,
+            Clock clock,
+            Consumer<PeerLink> accepted,
+            ListenAddresses open) {
         this.transports = transports;
         this.alerts = alerts;
         this.clock = clock;
         this.accepted = accepted;
-    }
-
-    /** Where peers are accepted now, ports filled in. */
-    List<InetSocketAddress> addresses() {
-        return open;
+        this.open = open;
     }
 
     /**
@@ -56,7 +57,7 @@ final class Listeners {
     }
 
     Future<Void> close() {
-        open = List.of();
+        open.set(List.of());
         List<Future<Void>> closing = transports.loaded().stream()
                 .map(transport -> transport.call(
                         "PeerTransport.stopListening", PeerTransport::stopListening, Future.<Void>succeededFuture()))
@@ -77,9 +78,9 @@ final class Listeners {
     }
 
     private Future<Void> others(List<Registered<PeerTransport>> all, InetSocketAddress bound) {
-        List<InetSocketAddress> more = new ArrayList<>(open);
+        List<InetSocketAddress> more = new ArrayList<>(open.now());
         more.add(bound);
-        open = List.copyOf(more);
+        open.set(more);
         List<Future<InetSocketAddress>> listening =
                 all.stream().skip(1).map(transport -> listen(transport, bound)).toList();
         return Future.join(listening).<Void>mapEmpty().otherwiseEmpty();
@@ -107,7 +108,7 @@ final class Listeners {
     /** A wildcard of the other family holds the port already. */
     private boolean isCovered(InetSocketAddress address) {
         return address.getAddress().isAnyLocalAddress()
-                && open.stream()
+                && open.now().stream()
                         .anyMatch(each -> each.getAddress().isAnyLocalAddress() && each.getPort() == address.getPort());
     }
 

@@ -401,7 +401,7 @@ final class Torrent implements PeerHost, DownloadEvents {
         picker.setSequential(sequential);
         DiskTasks disk = new DiskTasks(services.platform().disk());
         DownloadResources resources =
-                new DownloadResources(loop, disk, services.downloadMemory(), data.storage(), data.hashes(), data.log());
+                new DownloadResources(loop, disk, services.downloadMemory(), data.storage(), data.verifier(), data.log());
         PieceDownloads downloads = new PieceDownloads(
                 layout(), have, resources, picker, services.platform().newRandom(), this);
         Swarm swarm = new Swarm(ref, loop, services.swarm(), reserved(), this::newConnection);

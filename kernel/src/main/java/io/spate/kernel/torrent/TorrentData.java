@@ -2,7 +2,7 @@ package io.spate.kernel.torrent;
 
 import io.spate.api.Bitfield;
 import io.spate.api.storage.TorrentStorage;
-import io.spate.kernel.download.PieceHashes;
+import io.spate.kernel.check.PieceVerifier;
 import io.spate.kernel.download.PieceLog;
 import io.vertx.core.Future;
 import java.util.BitSet;
@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 
 /** What is on disk of one torrent: its bytes, and the record of what is verified. Methods return at once. */
-interface TorrentData {
+public interface TorrentData {
     TorrentStorage storage();
 
-    PieceHashes hashes();
+    PieceVerifier verifier();
 
     PieceLog log();
 

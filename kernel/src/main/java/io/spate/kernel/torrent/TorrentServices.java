@@ -33,7 +33,7 @@ public record TorrentServices(
     }
 
     /** Opens storage and saved state. */
-    interface DataOpener {
+    public interface DataOpener {
         /** Completes on a disk thread; fails with a message for people. */
         Future<TorrentData> open(AddTorrent torrent);
     }

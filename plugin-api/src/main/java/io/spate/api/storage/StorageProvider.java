@@ -12,6 +12,13 @@ public interface StorageProvider extends ExtensionPoint {
     String name();
 
     /**
+     * Whether what is stored outlives the session. If not, nothing is recorded of it, and a torrent begins anew each time.
+     */
+    default boolean isPersistent() {
+        return true;
+    }
+
+    /**
      * Opens the storage of one torrent. Makes nothing on disk yet: that is {@link TorrentStorage#prepare}. Called on a
      * disk thread, may block.
      *

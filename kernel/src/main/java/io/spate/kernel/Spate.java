@@ -1,0 +1,85 @@
+package io.spate.kernel;
+
+import io.spate.api.ErrorCode;
+import io.spate.api.SpateException;
+import io.spate.api.alert.Alert;
+import io.spate.api.metainfo.MagnetLink;
+import io.spate.api.metainfo.Metainfo;
+import io.spate.kernel.alert.AlertJson;
+import io.spate.kernel.metainfo.MagnetReader;
+import io.spate.kernel.metainfo.MetainfoReader;
+import io.spate.kernel.session.Version;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** The front door of the engine for programs that embed it. */
+public final class Spate {
+    /** Bytes of the largest torrent file that is read. */
+    private static final int MAX_TORRENT_LENGTH = 10_000_000;
+
+    private Spate() {}
+
+    /** {@code major.minor.patch}. */
+    public static String version() {
+        return Version.OF_ENGINE;
+    }
+
+    /** Begins to say how a session shall be. */
+    public static SessionBuilder session() {
+        return new SessionBuilder();
+    }
+
+    /**
+     * Reads a torrent file. Blocks.
+     *
+     * @throws SpateException {@code BAD_TORRENT} or {@code BAD_BENCODE} with the file's name, if it is none or cannot be read
+     */
+    public static Metainfo readTorrent(Path file) {
+        try {
+            if (Files.isDirectory(file)) {
+                throw new SpateException(ErrorCode.BAD_TORRENT, file + ": is a directory (expected: a torrent file)");
+            }
+            if (Files.size(file) > MAX_TORRENT_LENGTH) {
+                throw new SpateException(
+                        ErrorCode.BAD_TORRENT,
+                        file + ": " + Files.size(file) + " bytes (expected: at most " + MAX_TORRENT_LENGTH + ")");
+            }
+            return readTorrent(Files.readAllBytes(file), file.toString());
+        } catch (NoSuchFileException e) {
+            throw new SpateException(ErrorCode.BAD_TORRENT, file + ": no such file", e);
+        } catch (IOException e) {
+            throw new SpateException(ErrorCode.BAD_TORRENT, file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** @param name of where the bytes come from, for messages */
+    public static Metainfo readTorrent(byte[] bytes, String name) {
+        try {
+            return MetainfoReader.forThisSystem().read(bytes);
+        } catch (SpateException e) {
+            throw new SpateException(e.code(), name + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** @throws SpateException {@code BAD_MAGNET} if it is none */
+    public static MagnetLink readMagnet(String uri) {
+        return MagnetReader.read(uri);
+    }
+
+    /**
+     * Compares files with a torrent, on all cores. Blocks.
+     *
+     * @param directory the folder that holds the torrent's root
+     * @throws SpateException {@code STORAGE_FAILED} if something cannot be read; what is not there is no failure
+     */
+    public static Verification verify(Metainfo torrent, Path directory, HashProgress progress) {
+        return new DataVerifier(torrent, progress).verify(directory);
+    }
+
+    /** An alert as one line of JSON. */
+    public static String toJson(Alert alert) {
+        return AlertJson.line(alert);
+    }
+}

@@ -1,0 +1,66 @@
+package io.spate.kernel.session;
+
+import io.spate.api.InfoHashes;
+import io.spate.api.session.PluginStatus;
+import io.spate.kernel.extension.Extensions;
+import io.spate.kernel.extension.Guards;
+import io.vertx.core.Future;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+import org.pf4j.ExtensionPoint;
+
+/** The order in which state, extensions, plugins and sockets come and go. */
+@Singleton
+final class EngineParts implements SessionParts {
+    private final SavedState state;
+    private final Extensions extensions;
+    private final Guards guards;
+    private final Set<ExtensionPoint> builtIn;
+    private final SessionPlugins plugins;
+    private final SessionSockets sockets;
+
+    @Inject
+    EngineParts(
+            SavedState state,
+            Extensions extensions,
+            Guards guards,
+            Set<ExtensionPoint> builtIn,
+            SessionPlugins plugins,
+            SessionSockets sockets) {
+        this.state = state;
+        this.extensions = extensions;
+        this.guards = guards;
+        this.builtIn = builtIn;
+        this.plugins = plugins;
+        this.sockets = sockets;
+    }
+
+    @Override
+    public Future<Void> start() {
+        builtIn.forEach(extension -> extensions.register(guards.ofKernel(), extension));
+        return state.start().compose(claimed -> plugins.start());
+    }
+
+    @Override
+    public Future<Void> listening(List<InetSocketAddress> addresses) {
+        return sockets.open(addresses);
+    }
+
+    @Override
+    public List<PluginStatus> plugins() {
+        return plugins.status();
+    }
+
+    @Override
+    public Future<Void> forget(InfoHashes torrent) {
+        return state.forget(torrent);
+    }
+
+    @Override
+    public Future<Void> stop() {
+        return plugins.stop().transform(stopped -> sockets.close()).transform(closed -> state.stop());
+    }
+}

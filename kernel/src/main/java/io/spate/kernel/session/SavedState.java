@@ -1,0 +1,146 @@
+package io.spate.kernel.session;
+
+import io.spate.api.Bitfield;
+import io.spate.api.ErrorCode;
+import io.spate.api.InfoHashes;
+import io.spate.api.SpateException;
+import io.spate.api.alert.AlertCategory;
+import io.spate.api.alert.Alerts;
+import io.spate.api.alert.FileChanged;
+import io.spate.api.metainfo.Metainfo;
+import io.spate.api.session.AddTorrent;
+import io.spate.api.storage.StorageProvider;
+import io.spate.api.storage.StorageRequest;
+import io.spate.api.storage.TorrentStorage;
+import io.spate.kernel.extension.Extensions;
+import io.spate.kernel.extension.Registered;
+import io.spate.kernel.platform.Platform;
+import io.spate.kernel.resume.BootId;
+import io.spate.kernel.resume.ResumeState;
+import io.spate.kernel.resume.Resumed;
+import io.spate.kernel.resume.StateDirectory;
+import io.spate.kernel.storage.PresentPieces;
+import io.spate.kernel.torrent.StoredData;
+import io.spate.kernel.torrent.TorrentServices.DataOpener;
+import io.spate.kernel.torrent.TorrentData;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** What outlives the session: opens the state directory, and in it the state of each torrent, beside the torrent's storage. */
+final class SavedState implements DataOpener {
+    private final Platform platform;
+    private final Extensions extensions;
+    private final Alerts alerts;
+    private final String defaultStorage;
+    private final Optional<Path> path;
+    private volatile Optional<StateDirectory> directory = Optional.empty();
+
+    /** @param path none if nothing is to outlive the session */
+    SavedState(Platform platform, Extensions extensions, Alerts alerts, String defaultStorage, Optional<Path> path) {
+        this.platform = platform;
+        this.extensions = extensions;
+        this.alerts = alerts;
+        this.defaultStorage = defaultStorage;
+        this.path = path;
+    }
+
+    /** Claims the directory. Fails with {@code STATE_FAILED} if another session has it. */
+    Future<Void> start() {
+        return onDisk(() -> {
+            directory = path.map(claimed -> StateDirectory.open(claimed, BootId.ofSystem()));
+            return null;
+        });
+    }
+
+    Optional<StateDirectory> directory() {
+        return directory;
+    }
+
+    Future<Void> stop() {
+        return onDisk(() -> {
+            if (directory.isPresent()) {
+                directory.get().close();
+            }
+            return null;
+        });
+    }
+
+    Future<Void> forget(InfoHashes torrent) {
+        return onDisk(() -> {
+            if (directory.isPresent()) {
+                directory.get().remove(torrent.best());
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public Future<TorrentData> open(AddTorrent torrent) {
+        return onDisk(() -> openNow(torrent));
+    }
+
+    private TorrentData openNow(AddTorrent torrent) throws IOException {
+        Metainfo metainfo = torrent.metainfo().orElseThrow();
+        Registered<StorageProvider> provider = provider(torrent.storage().orElse(defaultStorage));
+        TorrentStorage storage = provider.callBlocking(
+                "StorageProvider.open", each -> each.open(new StorageRequest(metainfo, torrent.directory())));
+        boolean persistent = provider.call("StorageProvider.isPersistent", StorageProvider::isPersistent, false);
+        if (!persistent || directory.isEmpty()) {
+            return new StoredData(platform, metainfo, storage, Optional.empty(), nothingKnown(metainfo, persistent, storage));
+        }
+        try {
+            Resumed resumed = directory.get().resume(metainfo, storage.stamps());
+            resumed.state().changedFiles().forEach(file -> post(metainfo, file));
+            return new StoredData(platform, metainfo, storage, Optional.of(resumed.journal()), resumed.state());
+        } catch (IOException | RuntimeException e) {
+            storage.close();
+            throw e;
+        }
+    }
+
+    /** Without a journal, what is there must be compared. */
+    private static ResumeState nothingKnown(Metainfo metainfo, boolean persistent, TorrentStorage storage)
+            throws IOException {
+        Bitfield present = persistent
+                ? PresentPieces.of(metainfo, storage.stamps())
+                : new Bitfield(metainfo.layout().pieceCount());
+        return new ResumeState(
+                new Bitfield(metainfo.layout().pieceCount()), present, Map.of(), List.of(), "there is no saved state");
+    }
+
+    private Registered<StorageProvider> provider(String name) {
+        return extensions.of(StorageProvider.class).stream()
+                .filter(each -> each.call("StorageProvider.name", StorageProvider::name, "").equals(name))
+                .findFirst()
+                .orElseThrow(() -> new SpateException(
+                        ErrorCode.UNSUPPORTED, "storage \"" + name + "\": there is no such provider"));
+    }
+
+    private void post(Metainfo metainfo, ResumeState.ChangedFile file) {
+        if (alerts.wants(AlertCategory.STORAGE)) {
+            alerts.post(new FileChanged(
+                    platform.clock().instant(),
+                    metainfo.infoHashes().best(),
+                    metainfo.files().get(file.file()).pathText(),
+                    file.reason()));
+        }
+    }
+
+    private <T> Future<T> onDisk(Callable<T> work) {
+        Promise<T> done = Promise.promise();
+        platform.disk().execute(() -> {
+            try {
+                done.complete(work.call());
+            } catch (Exception e) {
+                done.fail(e);
+            }
+        });
+        return done.future();
+    }
+}

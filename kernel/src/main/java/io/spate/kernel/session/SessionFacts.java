@@ -1,0 +1,37 @@
+package io.spate.kernel.session;
+
+import io.spate.api.InfoHash;
+import io.spate.api.PeerId;
+import io.spate.api.session.SessionView;
+import io.spate.api.session.TorrentHandle;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+
+/** What plugins and torrents may know of the session. Safe for threads. */
+record SessionFacts(SessionIdentity identity, SessionTorrents all, ListenAddresses listening) implements SessionView {
+    @Override
+    public PeerId peerId() {
+        return identity.peerId();
+    }
+
+    @Override
+    public String userAgent() {
+        return identity.userAgent();
+    }
+
+    @Override
+    public List<InetSocketAddress> listenAddresses() {
+        return listening.now();
+    }
+
+    @Override
+    public List<TorrentHandle> torrents() {
+        return all.all();
+    }
+
+    @Override
+    public Optional<TorrentHandle> torrent(InfoHash hash) {
+        return all.find(hash).map(torrent -> torrent);
+    }
+}
