@@ -48,7 +48,7 @@ final class LibraryRules {
     }
 
     private static boolean isWiring(String name) {
-        return name.endsWith("Module") || name.equals("SessionBuilder");
+        return name.endsWith("Module") || name.equals("SessionBuilder") || name.equals("Sessions");
     }
 
     private static JavaClass outermost(JavaClass type) {

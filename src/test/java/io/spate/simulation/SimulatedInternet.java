@@ -74,8 +74,7 @@ final class SimulatedInternet {
                 request.loop()
                         .schedule(
                                 latency.multipliedBy(2),
-                                () -> dialled.fail(
-                                        new SpateException(ErrorCode.UNREACHABLE, "connection refused")));
+                                () -> dialled.fail(new SpateException(ErrorCode.UNREACHABLE, "connection refused")));
                 return dialled.future();
             }
             PeerAddress from = new PeerAddress(PeerAddress.IP, host, ports++);

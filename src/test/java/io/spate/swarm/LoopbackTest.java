@@ -25,7 +25,8 @@ class LoopbackTest {
 
     @Test
     void downloadsWhatAnotherSessionSeeds() throws Exception {
-        TestTorrent torrent = TestTorrent.of("file.bin", 20 * MIB + 12_345, 256 * 1024, 1).writeTo(directory.resolve("seed"));
+        TestTorrent torrent =
+                TestTorrent.of("file.bin", 20 * MIB + 12_345, 256 * 1024, 1).writeTo(directory.resolve("seed"));
         try (Session seeder = start("seed-state");
                 Session leecher = start("leech-state")) {
             TorrentHandle seeding = await(seeder.add(AddTorrent.of(torrent.metainfo(), directory.resolve("seed"))));

@@ -35,15 +35,16 @@ final class DataVerifier {
     }
 
     Verification verify(Path directory) {
-        ExecutorService threads = Executors.newFixedThreadPool(
-                Runtime.getRuntime().availableProcessors(), task -> {
+        ExecutorService threads =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), task -> {
                     Thread thread = new Thread(task, "spate-verify");
                     thread.setDaemon(true);
                     return thread;
                 });
         try {
             TorrentStorage storage = new FileStorage(OPEN_FILES)
-                    .open(new StorageRequest(metainfo, directory.toAbsolutePath().normalize()));
+                    .open(new StorageRequest(
+                            metainfo, directory.toAbsolutePath().normalize()));
             try {
                 return verify(storage, threads);
             } finally {
@@ -78,7 +79,8 @@ final class DataVerifier {
             Thread.currentThread().interrupt();
             throw new SpateException(ErrorCode.STOPPED, "the check was interrupted", e);
         } catch (ExecutionException e) {
-            throw new SpateException(ErrorCode.STORAGE_FAILED, String.valueOf(e.getCause().getMessage()), e.getCause());
+            throw new SpateException(
+                    ErrorCode.STORAGE_FAILED, String.valueOf(e.getCause().getMessage()), e.getCause());
         }
     }
 
@@ -96,7 +98,10 @@ final class DataVerifier {
             TorrentFile file = metainfo.files().get(i);
             if (!file.isPad() && !file.isSymlink()) {
                 results.add(new Verification.FileResult(
-                        file.pathText(), file.length(), verified(file, right), !stamps.get(i).isMissing()));
+                        file.pathText(),
+                        file.length(),
+                        verified(file, right),
+                        !stamps.get(i).isMissing()));
             }
         }
         return results;

@@ -29,12 +29,7 @@ final class Listeners {
     private final Consumer<PeerLink> accepted;
     private final ListenAddresses open;
 
-    Listeners(
-            Transports transports,
-            Alerts alerts,
-            Clock clock,
-            Consumer<PeerLink> accepted,
-            ListenAddresses open) {
+    Listeners(Transports transports, Alerts alerts, Clock clock, Consumer<PeerLink> accepted, ListenAddresses open) {
         this.transports = transports;
         this.alerts = alerts;
         this.clock = clock;

@@ -32,9 +32,7 @@ final class MachineModule extends AbstractModule {
     protected void configure() {
         bind(Platform.class).toInstance(platform);
         bind(UdpSockets.class).toInstance(new UdpSockets(platform));
-        Multibinder.newSetBinder(binder(), ExtensionPoint.class)
-                .addBinding()
-                .toInstance(new TcpTransport(platform));
+        Multibinder.newSetBinder(binder(), ExtensionPoint.class).addBinding().toInstance(new TcpTransport(platform));
     }
 
     @Provides

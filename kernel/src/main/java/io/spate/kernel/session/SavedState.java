@@ -21,8 +21,8 @@ import io.spate.kernel.resume.Resumed;
 import io.spate.kernel.resume.StateDirectory;
 import io.spate.kernel.storage.PresentPieces;
 import io.spate.kernel.torrent.StoredData;
-import io.spate.kernel.torrent.TorrentServices.DataOpener;
 import io.spate.kernel.torrent.TorrentData;
+import io.spate.kernel.torrent.TorrentServices.DataOpener;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -92,7 +92,8 @@ final class SavedState implements DataOpener {
                 "StorageProvider.open", each -> each.open(new StorageRequest(metainfo, torrent.directory())));
         boolean persistent = provider.call("StorageProvider.isPersistent", StorageProvider::isPersistent, false);
         if (!persistent || directory.isEmpty()) {
-            return new StoredData(platform, metainfo, storage, Optional.empty(), nothingKnown(metainfo, persistent, storage));
+            return new StoredData(
+                    platform, metainfo, storage, Optional.empty(), nothingKnown(metainfo, persistent, storage));
         }
         try {
             Resumed resumed = directory.get().resume(metainfo, storage.stamps());
@@ -116,7 +117,8 @@ final class SavedState implements DataOpener {
 
     private Registered<StorageProvider> provider(String name) {
         return extensions.of(StorageProvider.class).stream()
-                .filter(each -> each.call("StorageProvider.name", StorageProvider::name, "").equals(name))
+                .filter(each -> each.call("StorageProvider.name", StorageProvider::name, "")
+                        .equals(name))
                 .findFirst()
                 .orElseThrow(() -> new SpateException(
                         ErrorCode.UNSUPPORTED, "storage \"" + name + "\": there is no such provider"));

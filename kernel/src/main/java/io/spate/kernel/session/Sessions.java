@@ -1,11 +1,9 @@
 package io.spate.kernel.session;
 
-import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.Stage;
-import com.google.inject.multibindings.Multibinder;
 import io.spate.api.session.Session;
 import io.spate.kernel.net.VertxPlatform;
 import io.spate.kernel.settings.DiskSettings;
@@ -58,22 +56,20 @@ public final class Sessions {
     public Future<Session> start() {
         EffectiveSettings settings = settings();
         VertxPlatform machine = new VertxPlatform(
-                Runtime.getRuntime().availableProcessors(), diskThreads(settings.kernel().disk()));
-        return start(settings, new MachineModule(machine), stateDirectory.or(settings.kernel().disk()::stateDirectory));
+                Runtime.getRuntime().availableProcessors(),
+                diskThreads(settings.kernel().disk()));
+        return start(
+                settings,
+                new MachineModule(machine),
+                stateDirectory.or(settings.kernel().disk()::stateDirectory));
     }
 
     private Future<Session> start(EffectiveSettings settings, Module machine, Optional<Path> state) {
         List<Module> all = new ArrayList<>(modules);
         all.add(new KernelModule(settings, Version.OF_ENGINE, state));
         all.add(machine);
-        all.add(new AbstractModule() {
-            @Override
-            protected void configure() {
-                Multibinder<ExtensionPoint> more = Multibinder.newSetBinder(binder(), ExtensionPoint.class);
-                extensions.forEach(extension -> more.addBinding().toInstance(extension));
-                bind(SessionPlugins.class).toInstance(SessionPlugins.NONE);
-            }
-        });
+        all.add(new EmbedderModule(extensions));
+        all.add(new NoPluginsModule());
         return started(all);
     }
 
@@ -87,7 +83,8 @@ public final class Sessions {
 
     private static int diskThreads(DiskSettings disk) {
         return disk.threads()
-                .orElseGet(() -> Math.max(LEAST_DISK_THREADS, 2 * Runtime.getRuntime().availableProcessors()));
+                .orElseGet(() ->
+                        Math.max(LEAST_DISK_THREADS, 2 * Runtime.getRuntime().availableProcessors()));
     }
 
     private static Map<String, String> properties() {

@@ -14,6 +14,11 @@ public final class MemoryStorage implements StorageProvider {
     }
 
     @Override
+    public boolean isPersistent() {
+        return false;
+    }
+
+    @Override
     public TorrentStorage open(StorageRequest request) {
         return new TorrentMemory(request.metainfo());
     }

@@ -40,7 +40,11 @@ public final class StoredData implements TorrentData {
      * @param state what the journal said
      */
     public StoredData(
-            Platform platform, Metainfo metainfo, TorrentStorage storage, Optional<Journal> journal, ResumeState state) {
+            Platform platform,
+            Metainfo metainfo,
+            TorrentStorage storage,
+            Optional<Journal> journal,
+            ResumeState state) {
         this.platform = platform;
         this.metainfo = metainfo;
         this.storage = storage;
@@ -109,8 +113,8 @@ public final class StoredData implements TorrentData {
                         journal.get().doubt(pieces);
                     }
                 })
-                .compose(doubted -> comparing.start(
-                        platform.disk(), Runtime.getRuntime().availableProcessors()))
+                .compose(doubted ->
+                        comparing.start(platform.disk(), Runtime.getRuntime().availableProcessors()))
                 .compose(right -> onDisk(() -> recordWrong(pieces, right)).map(recordedAll -> right));
     }
 

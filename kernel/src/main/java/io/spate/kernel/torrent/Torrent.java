@@ -400,8 +400,8 @@ final class Torrent implements PeerHost, DownloadEvents {
                 services.policies().picker().open(layout(), services.platform().newRandom());
         picker.setSequential(sequential);
         DiskTasks disk = new DiskTasks(services.platform().disk());
-        DownloadResources resources =
-                new DownloadResources(loop, disk, services.downloadMemory(), data.storage(), data.verifier(), data.log());
+        DownloadResources resources = new DownloadResources(
+                loop, disk, services.downloadMemory(), data.storage(), data.verifier(), data.log());
         PieceDownloads downloads = new PieceDownloads(
                 layout(), have, resources, picker, services.platform().newRandom(), this);
         Swarm swarm = new Swarm(ref, loop, services.swarm(), reserved(), this::newConnection);
