@@ -8,6 +8,7 @@ import io.spate.api.InfoHash;
 import io.spate.api.SpateException;
 import io.spate.api.metainfo.Metainfo;
 import io.spate.api.storage.FileStamp;
+import io.spate.kernel.storage.Folders;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -50,7 +51,7 @@ public final class StateDirectory implements AutoCloseable {
      */
     public static StateDirectory open(Path path, BootId boot) {
         try {
-            Files.createDirectories(path);
+            Folders.make(path);
             FileChannel lock = FileChannel.open(path.resolve("lock"), CREATE, WRITE);
             if (!isLocked(lock)) {
                 lock.close();

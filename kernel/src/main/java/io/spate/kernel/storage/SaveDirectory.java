@@ -56,7 +56,7 @@ final class SaveDirectory {
 
     /** @return the real path of a folder in here, which exists now */
     Path makeDirectories(Path folder) throws IOException {
-        Files.createDirectories(path);
+        Folders.make(path);
         Path real = path.toRealPath();
         Path at = real;
         for (Path name : path.relativize(folder)) {
