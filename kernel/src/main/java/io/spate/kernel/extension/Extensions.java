@@ -31,6 +31,11 @@ public final class Extensions {
         return (List<Registered<T>>) (List<?>) byPoint.getOrDefault(point, List.of());
     }
 
+    /** What is there now at a point whose type is not known when this is compiled. */
+    public List<Registered<?>> at(Class<?> point) {
+        return byPoint.getOrDefault(point, List.of());
+    }
+
     /** The extension points of a class: its interfaces that extend {@link ExtensionPoint}. */
     public static List<Class<?>> pointsOf(Class<?> type) {
         Set<Class<?>> points = new LinkedHashSet<>();
@@ -57,7 +62,7 @@ public final class Extensions {
         }
         Entry entry = new Entry(points, new Registered<>(guard, extension));
         synchronized (lock) {
-            points.forEach(point -> put(point, with(listed(point), entry.registered)));
+            points.forEach(point -> put(point, with(at(point), entry.registered)));
             points.forEach(point -> interested(point).forEach(each -> each.added(entry.registered)));
         }
         return entry;
@@ -85,7 +90,7 @@ public final class Extensions {
         List<Future<Void>> unused = new ArrayList<>();
         synchronized (lock) {
             for (Class<?> point : entry.points) {
-                List<Registered<?>> before = listed(point);
+                List<Registered<?>> before = at(point);
                 put(
                         point,
                         before.stream().filter(each -> each != entry.registered).toList());
@@ -95,10 +100,6 @@ public final class Extensions {
             }
         }
         return Future.join(unused).mapEmpty();
-    }
-
-    private List<Registered<?>> listed(Class<?> point) {
-        return byPoint.getOrDefault(point, List.of());
     }
 
     private List<Listening<?>> interested(Class<?> point) {

@@ -25,7 +25,8 @@ class PluggedListenersTest {
     private final AlertBus bus = new AlertBus(Clock.systemUTC());
     private final List<String> ends = new ArrayList<>();
     private final Guard guard = new Guards(
-                    new PluginHostSettings(Duration.ofSeconds(60), 3, Duration.ofMinutes(1), Duration.ZERO),
+                    new PluginHostSettings(
+                            Duration.ofSeconds(60), 3, Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ZERO),
                     bus,
                     Clock.systemUTC(),
                     () -> 0)

@@ -24,7 +24,8 @@ import org.pf4j.ExtensionPoint;
 
 class ExtensionsTest {
     private final Guards guards = new Guards(
-            new PluginHostSettings(Duration.ofMillis(50), 3, Duration.ofMinutes(1), Duration.ZERO),
+            new PluginHostSettings(
+                    Duration.ofMillis(50), 3, Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ZERO),
             new RecordingAlerts(),
             Clock.systemUTC(),
             () -> 0);

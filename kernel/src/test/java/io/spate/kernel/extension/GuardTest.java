@@ -21,7 +21,8 @@ class GuardTest {
     private final RecordingAlerts alerts = new RecordingAlerts();
     private final List<String> ends = new ArrayList<>();
     private final Guards guards = new Guards(
-            new PluginHostSettings(Duration.ofMillis(50), 3, Duration.ofMinutes(1), Duration.ZERO),
+            new PluginHostSettings(
+                    Duration.ofMillis(50), 3, Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ZERO),
             alerts,
             Clock.fixed(NOW, ZoneOffset.UTC),
             () -> this.now);

@@ -47,7 +47,8 @@ class KernelSettingsTest {
         "spate.plugin-host.slow-call=41ms",
         "spate.plugin-host.max-faults=42",
         "spate.plugin-host.fault-window=43s",
-        "spate.plugin-host.stop-timeout=44s"
+        "spate.plugin-host.start-timeout=44s",
+        "spate.plugin-host.stop-timeout=45s"
     };
 
     @Test
@@ -74,7 +75,11 @@ class KernelSettingsTest {
                                 Duration.ofSeconds(60),
                                 3),
                         new PluginHostSettings(
-                                Duration.ofMillis(50), 10, Duration.ofMinutes(1), Duration.ofSeconds(2))));
+                                Duration.ofMillis(50),
+                                10,
+                                Duration.ofMinutes(1),
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(2))));
     }
 
     @Test
@@ -101,7 +106,11 @@ class KernelSettingsTest {
                                 Duration.ofSeconds(30),
                                 31),
                         new PluginHostSettings(
-                                Duration.ofMillis(41), 42, Duration.ofSeconds(43), Duration.ofSeconds(44))));
+                                Duration.ofMillis(41),
+                                42,
+                                Duration.ofSeconds(43),
+                                Duration.ofSeconds(44),
+                                Duration.ofSeconds(45))));
     }
 
     @Test

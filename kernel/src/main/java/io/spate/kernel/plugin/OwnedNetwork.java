@@ -1,0 +1,65 @@
+package io.spate.kernel.plugin;
+
+import io.spate.api.net.DatagramService;
+import io.spate.api.net.Network;
+import io.spate.kernel.extension.Guard;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The network as one plugin uses it: what it opened is closed when it stops. */
+final class OwnedNetwork implements Network {
+    private final Network network;
+    private final Pending pending;
+    private final OwnedDatagrams datagrams;
+    private final List<HttpClientAgent> clients = new ArrayList<>();
+    private boolean closed;
+
+    OwnedNetwork(Network network, Guard guard, Pending pending) {
+        this.network = network;
+        this.pending = pending;
+        this.datagrams = new OwnedDatagrams(network.datagrams(), guard, pending);
+    }
+
+    @Override
+    public synchronized HttpClientAgent httpClient(HttpClientOptions options, PoolOptions pool) {
+        if (closed) {
+            throw pending.stopped();
+        }
+        HttpClientAgent client = network.httpClient(options, pool);
+        clients.add(client);
+        return client;
+    }
+
+    @Override
+    public Future<List<InetAddress>> resolve(String host) {
+        return pending.isClosed()
+                ? Future.failedFuture(pending.stopped())
+                : pending.of("an answer of Network.resolve", network.resolve(host));
+    }
+
+    @Override
+    public DatagramService datagrams() {
+        return datagrams;
+    }
+
+    @Override
+    public List<InetSocketAddress> listenAddresses() {
+        return network.listenAddresses();
+    }
+
+    /** @return completes when the connections of its clients are closed */
+    synchronized Future<Void> close() {
+        closed = true;
+        datagrams.close();
+        List<Future<Void>> closing =
+                clients.stream().map(HttpClientAgent::close).toList();
+        clients.clear();
+        return Future.join(closing).mapEmpty();
+    }
+}
