@@ -68,6 +68,11 @@ public final class Spate {
         return MagnetReader.read(uri);
     }
 
+    /** Begins to say what a new torrent file shall hold. @param source a file or a folder */
+    public static TorrentBuilder create(Path source) {
+        return new TorrentBuilder(source);
+    }
+
     /**
      * Compares files with a torrent, on all cores. Blocks.
      *

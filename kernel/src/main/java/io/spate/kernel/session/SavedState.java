@@ -15,6 +15,7 @@ import io.spate.api.storage.TorrentStorage;
 import io.spate.kernel.extension.Extensions;
 import io.spate.kernel.extension.Registered;
 import io.spate.kernel.platform.Platform;
+import io.spate.kernel.resume.BlobStore;
 import io.spate.kernel.resume.BootId;
 import io.spate.kernel.resume.ResumeState;
 import io.spate.kernel.resume.Resumed;
@@ -68,6 +69,14 @@ final class SavedState implements DataOpener {
                 directory.get().close();
             }
             return null;
+        });
+    }
+
+    /** Works on the values of plugins, on a disk thread; answers empty without a state directory. */
+    <T> Future<Optional<T>> withBlobs(BlobWork<T> work) {
+        return onDisk(() -> {
+            Optional<StateDirectory> open = directory;
+            return open.isPresent() ? Optional.of(work.on(open.get().blobs())) : Optional.<T>empty();
         });
     }
 
@@ -132,6 +141,11 @@ final class SavedState implements DataOpener {
                     metainfo.files().get(file.file()).pathText(),
                     file.reason()));
         }
+    }
+
+    /** Something to do with the values of plugins. */
+    interface BlobWork<T> {
+        T on(BlobStore blobs) throws IOException;
     }
 
     private <T> Future<T> onDisk(Callable<T> work) {

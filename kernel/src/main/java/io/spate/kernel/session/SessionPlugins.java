@@ -5,25 +5,7 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /** The plugins of a session, wherever they come from. */
-public interface SessionPlugins {
-    /** No plugins at all. */
-    SessionPlugins NONE = new SessionPlugins() {
-        @Override
-        public Future<Void> start() {
-            return Future.succeededFuture();
-        }
-
-        @Override
-        public List<PluginStatus> status() {
-            return List.of();
-        }
-
-        @Override
-        public Future<Void> stop() {
-            return Future.succeededFuture();
-        }
-    };
-
+interface SessionPlugins {
     /** Starts all that can be started. A plugin that cannot is told of by {@link #status}, and hinders nobody. */
     Future<Void> start();
 

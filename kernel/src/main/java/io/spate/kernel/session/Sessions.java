@@ -6,6 +6,7 @@ import com.google.inject.Module;
 import com.google.inject.Stage;
 import io.spate.api.session.Session;
 import io.spate.kernel.net.VertxPlatform;
+import io.spate.kernel.plugin.PluginPlaces;
 import io.spate.kernel.settings.DiskSettings;
 import io.spate.kernel.settings.EffectiveSettings;
 import io.spate.kernel.settings.SettingsLoader;
@@ -50,7 +51,8 @@ public final class Sessions {
 
     public EffectiveSettings settings() {
         return SettingsLoader.load(
-                new SettingsSources(set, properties(), System.getenv(), file, usualFiles), List.of());
+                new SettingsSources(set, properties(), System.getenv(), file, usualFiles),
+                new PluginPlaces(plugins).references());
     }
 
     public Future<Session> start() {
@@ -69,7 +71,7 @@ public final class Sessions {
         all.add(new KernelModule(settings, Version.OF_ENGINE, state));
         all.add(machine);
         all.add(new EmbedderModule(extensions));
-        all.add(new NoPluginsModule());
+        all.add(new PluginsModule(new PluginPlaces(plugins)));
         return started(all);
     }
 

@@ -1,0 +1,24 @@
+package io.spate.kernel.session;
+
+import io.spate.api.session.PluginStatus;
+import io.spate.kernel.plugin.PluginHost;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** The plugins that a host found. */
+record HostedPlugins(PluginHost host) implements SessionPlugins {
+    @Override
+    public Future<Void> start() {
+        return host.startAll();
+    }
+
+    @Override
+    public List<PluginStatus> status() {
+        return host.plugins();
+    }
+
+    @Override
+    public Future<Void> stop() {
+        return host.close();
+    }
+}

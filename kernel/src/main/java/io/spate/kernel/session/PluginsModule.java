@@ -1,0 +1,38 @@
+package io.spate.kernel.session;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import io.spate.api.net.Network;
+import io.spate.api.session.SessionView;
+import io.spate.kernel.alert.AlertBus;
+import io.spate.kernel.extension.Extensions;
+import io.spate.kernel.extension.Guards;
+import io.spate.kernel.platform.Platform;
+import io.spate.kernel.plugin.PluginHost;
+import io.spate.kernel.plugin.PluginPlaces;
+import io.spate.kernel.settings.EffectiveSettings;
+import jakarta.inject.Singleton;
+
+/** The plugins of some directories, or none at all. */
+public final class PluginsModule extends AbstractModule {
+    private final PluginPlaces places;
+
+    public PluginsModule(PluginPlaces places) {
+        this.places = places;
+    }
+
+    @Provides
+    @Singleton
+    SessionPlugins plugins(
+            EffectiveSettings settings,
+            Platform platform,
+            SessionView session,
+            Network network,
+            SavedState state,
+            Extensions extensions,
+            Guards guards,
+            AlertBus alerts) {
+        LentToPlugins lent = new LentToPlugins(platform, session, network, state);
+        return new HostedPlugins(new PluginHost(places, settings, lent, extensions, guards, alerts));
+    }
+}
