@@ -10,6 +10,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
 
 /** Which few places meet a library's whole, or the network. */
 final class LibraryRules {
@@ -36,11 +37,10 @@ final class LibraryRules {
                 .dependOnClassesThat(Types.VERTX_INTERNALS);
     }
 
-    /** The kernel is wired in its modules, in the session's builder, and in the host that makes an injector a plugin. */
+    /** The kernel is wired in its modules and where they meet; a plugin's injector is made in one place. */
     static ArchRule guice(String root) {
         DescribedPredicate<JavaClass> wiring = resideInAPackage(root + ".kernel..")
-                .and(describe("wire", type -> isWiring(outermost(type).getSimpleName())))
-                .or(resideInAPackage(root + ".kernel.plugin.."));
+                .and(describe("wire", type -> isWiring(outermost(type).getSimpleName())));
         return noClasses()
                 .that(resideInAPackage(root + "..").and(not(wiring)))
                 .should()
@@ -48,7 +48,8 @@ final class LibraryRules {
     }
 
     private static boolean isWiring(String name) {
-        return name.endsWith("Module") || name.equals("SessionBuilder") || name.equals("Sessions");
+        return name.endsWith("Module")
+                || Set.of("SessionBuilder", "Sessions", "PluginInjector").contains(name);
     }
 
     private static JavaClass outermost(JavaClass type) {

@@ -21,6 +21,11 @@ public final class Guards {
         this.nanoTime = nanoTime;
     }
 
+    /** The clock that calls are measured by. */
+    public LongSupplier nanoTime() {
+        return nanoTime;
+    }
+
     /** For what the kernel or the embedder contributes: its faults are told and logged, and that is all. */
     public Guard ofKernel() {
         return of(Extensions.KERNEL, reason -> {});

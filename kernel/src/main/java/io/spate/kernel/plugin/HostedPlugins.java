@@ -102,7 +102,7 @@ final class HostedPlugins {
     void stopAll() {
         List<RunningPlugin> newestFirst = new ArrayList<>();
         running.values().forEach(plugin -> newestFirst.add(0, plugin));
-        Patience patience = patience();
+        Patience patience = starter.patience();
         newestFirst.forEach(RunningPlugin::withdraw);
         newestFirst.forEach(plugin -> end(plugin, patience, "the session ends", Optional.empty()));
         starter.close();
@@ -235,7 +235,7 @@ final class HostedPlugins {
         }
         RunningPlugin plugin = running.get(id);
         plugin.withdraw();
-        end(plugin, patience(), reason, problem);
+        end(plugin, starter.patience(), reason, problem);
         return users;
     }
 
@@ -259,10 +259,6 @@ final class HostedPlugins {
 
     private boolean isEnabled(FoundPlugin plugin) {
         return settings.pluginEnabled(plugin.id());
-    }
-
-    private Patience patience() {
-        return new Patience(settings.kernel().pluginHost().stopTimeout());
     }
 
     private void failed(String id, String doing, String problem) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,14 +13,17 @@ import org.slf4j.LoggerFactory;
 final class Patience {
     private static final Logger log = LoggerFactory.getLogger(Patience.class);
 
+    private final LongSupplier nanoTime;
     private final long endNanos;
 
-    Patience(Duration atMost) {
-        this.endNanos = System.nanoTime() + atMost.toNanos();
+    /** @param nanoTime a clock that only goes forward */
+    Patience(Duration atMost, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.endNanos = nanoTime.getAsLong() + atMost.toNanos();
     }
 
     Duration left() {
-        return Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
+        return Duration.ofNanos(Math.max(0, endNanos - nanoTime.getAsLong()));
     }
 
     /** @param what for people: {@code its connections to be closed} */

@@ -71,7 +71,7 @@ final class PluginStarter {
             return starting;
         } catch (PluginRefusal | RuntimeException | Error e) {
             starting.withdraw();
-            end(starting, new Patience(settings.kernel().pluginHost().stopTimeout()));
+            end(starting, patience());
             throw e;
         }
     }
@@ -91,6 +91,11 @@ final class PluginStarter {
         OwnedContext context = new OwnedContext(plugin.description(), section, services, alerts, guard);
         run.set(new RunningPlugin(plugin, extensions, guard, context));
         return run.get();
+    }
+
+    /** For whatever has to end together, from now. */
+    Patience patience() {
+        return new Patience(settings.kernel().pluginHost().stopTimeout(), guards.nanoTime());
     }
 
     /** After {@link RunningPlugin#withdraw}. */
