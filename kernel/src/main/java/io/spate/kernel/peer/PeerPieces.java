@@ -10,7 +10,10 @@ import io.spate.kernel.wire.WireException;
  * looking through the pieces at every message. Confined to the torrent's loop.
  */
 final class PeerPieces {
-    private static final int MAX_TOLD_ALL = 5;
+    /** A peer may make us look at so many pieces by telling all that it has; the usual torrent is far below. */
+    private static final long MAX_PIECES_TOLD = 8L * 1024 * 1024;
+
+    private static final int LEAST_TOLD = 4;
 
     private final Bitfield pieces;
     private final PieceDownloads downloads;
@@ -32,8 +35,8 @@ final class PeerPieces {
      * @throws WireException if it told too often
      */
     void onAll(Bitfield all) {
-        if (++toldAll > MAX_TOLD_ALL) {
-            throw WireException.of("bit field, have all or have none", toldAll + " times", "at most " + MAX_TOLD_ALL);
+        if (++toldAll > LEAST_TOLD && (long) toldAll * pieces.size() > MAX_PIECES_TOLD) {
+            throw WireException.of("bit field, have all or have none", toldAll + " times", "fewer");
         }
         uncount();
         pieces.assign(all);
