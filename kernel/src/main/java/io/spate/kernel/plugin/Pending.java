@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Answers that a plugin waits for. When it stops they fail at once, so that what the plugin hung on them is neither run later
- * nor held by whoever answers. What its handlers throw is counted.
+ * nor held by whoever answers. Handlers that are slow are counted; what they throw, Vert.x's futures keep to themselves.
  */
 final class Pending {
     private final Guard guard;

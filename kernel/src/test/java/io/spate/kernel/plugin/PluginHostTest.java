@@ -592,6 +592,20 @@ class PluginHostTest {
     }
 
     @Test
+    void aPluginThatIsSlowAgainAndAgainIsStopped() throws IOException {
+        TestPlugin.gate("slow", "slow").jarIn(folder);
+        start("spate.plugin-host.max-faults=3");
+        host.everyCallTakes(Duration.ofMillis(70));
+
+        assertThat(List.of(host.answers(), host.answers(), host.answers())).containsOnly(List.of("slow"));
+        host.settle();
+
+        assertThat(host.problem("slow"))
+                .isEqualTo("it was stopped after 3 faults within 60 s,"
+                        + " the last in refuses: took 70 ms (expected: at most 50 ms)");
+    }
+
+    @Test
     void whatATimerThrowsIsAFault() throws IOException {
         TestPlugin.of("faulty")
                 .source(
@@ -608,6 +622,18 @@ class PluginHostTest {
                 .isEqualTo("it was stopped after 3 faults within 60 s,"
                         + " the last in a task on its loop: NoSuchMethodError: gone");
         assertThat(host.time.pendingTimers()).isZero();
+    }
+
+    @Test
+    void theFilesOfARunningPluginCanBeDeleted() throws IOException {
+        Path jar = TestPlugin.of("bans")
+                .source("Gate", gateWithConstructor("").replace("Optional.empty()", "Optional.of(Late.text())"))
+                .source("Late", "final class Late { static String text() { return \"late\"; } }")
+                .jarIn(folder);
+        start();
+        Files.delete(jar);
+
+        assertThat(host.answers()).containsExactly("late");
     }
 
     @Test

@@ -26,6 +26,7 @@ import io.spate.testkit.VirtualTime;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -34,6 +35,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /** A host with fakes around it. Waits for what the host does. */
@@ -46,6 +48,8 @@ final class TestHost implements PluginServices, AutoCloseable {
     final FakeStateStore state = new FakeStateStore();
     final Guards guards;
     final PluginHost host;
+    private final AtomicLong passed = new AtomicLong();
+    private volatile long nanosPerReading;
     private final FakeSession session = new FakeSession();
     private final LoopbackNetwork network = new LoopbackNetwork(session);
     private final AlertSubscription posted = alerts.subscribe(EnumSet.of(AlertCategory.PLUGIN), 1000);
@@ -58,8 +62,7 @@ final class TestHost implements PluginServices, AutoCloseable {
         startThreads();
         PluginPlaces places = new PluginPlaces(directories);
         EffectiveSettings settings = SettingsLoader.load(SettingsSources.none().withSet(set), places.references());
-        guards = new Guards(settings.kernel().pluginHost(), alerts, time.clock(), () -> time.loop()
-                .nanoTime());
+        guards = new Guards(settings.kernel().pluginHost(), alerts, time.clock(), this::nanoTime);
         host = new PluginHost(places, settings, this, extensions, guards, alerts);
     }
 
@@ -72,6 +75,15 @@ final class TestHost implements PluginServices, AutoCloseable {
         TestHost host = new TestHost(directory, set);
         host.get(host.host.startAll());
         return host;
+    }
+
+    /** @param duration that every reading of the guards' clock takes */
+    void everyCallTakes(Duration duration) {
+        nanosPerReading = duration.toNanos();
+    }
+
+    private long nanoTime() {
+        return time.loop().nanoTime() + passed.addAndGet(nanosPerReading);
     }
 
     <T> T get(Future<T> future) {

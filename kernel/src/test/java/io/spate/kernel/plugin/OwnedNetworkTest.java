@@ -1,0 +1,198 @@
+package io.spate.kernel.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.spate.api.ErrorCode;
+import io.spate.api.SpateException;
+import io.spate.api.net.DatagramService;
+import io.spate.api.net.Network;
+import io.spate.kernel.extension.Guard;
+import io.spate.testkit.FakeDatagrams;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.mockito.Mockito;
+
+class OwnedNetworkTest {
+    private static final InetSocketAddress LOCAL = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+    private static final InetSocketAddress REMOTE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 2);
+
+    private final Guard guard = TestGuards.guard();
+    private final Pending pending = new Pending(guard);
+    private final FakeNetwork kernel = new FakeNetwork();
+    private final OwnedNetwork network = new OwnedNetwork(kernel, guard, pending);
+    private final List<String> log = new ArrayList<>();
+
+    @Test
+    void clientsAreClosedWithThePlugin() {
+        network.httpClient(new HttpClientOptions());
+        close();
+
+        Mockito.verify(kernel.client).close();
+    }
+
+    @Test
+    void thereAreNoClientsAfterTheClose() {
+        close();
+
+        assertThatThrownBy(() -> network.httpClient(new HttpClientOptions()))
+                .isInstanceOfSatisfying(
+                        SpateException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STOPPED))
+                .hasMessage("plugin dht is stopped");
+    }
+
+    @Test
+    void anAnswerThatIsWaitedForFailsAtTheClose() {
+        Future<List<InetAddress>> answer = network.resolve("example.org");
+        answer.onComplete(
+                done -> log.add(done.succeeded() ? "answered" : done.cause().getMessage()));
+        close();
+        kernel.answer.complete(List.of());
+
+        assertThat(log).containsExactly("plugin dht is stopped");
+    }
+
+    @Test
+    void anAnswerPasses() {
+        Future<List<InetAddress>> answer = network.resolve("example.org");
+        kernel.answer.complete(List.of(InetAddress.getLoopbackAddress()));
+
+        assertThat(answer.result()).containsExactly(InetAddress.getLoopbackAddress());
+    }
+
+    @Test
+    void whatAHandlerThrowsReachesNeitherWhoAnswersNorTheNextHandler() {
+        Future<List<InetAddress>> answer = network.resolve("example.org");
+        answer.onComplete(done -> {
+            throw new IllegalStateException("for a test");
+        });
+        answer.onComplete(done -> log.add("answered"));
+        kernel.answer.complete(List.of());
+
+        assertThat(log).containsExactly("answered");
+    }
+
+    @Test
+    void nothingIsResolvedAfterTheClose() {
+        close();
+
+        assertThat(network.resolve("example.org").cause()).hasMessage("plugin dht is stopped");
+    }
+
+    @Test
+    void datagramsReachTheClaimantUntilTheClose() {
+        network.datagrams().claim("dht", 1, claimant(payload -> log.add("got " + payload.readByte())));
+
+        assertThat(deliver()).isTrue();
+        close();
+        assertThat(deliver()).isFalse();
+        assertThat(log).containsExactly("got 7");
+    }
+
+    @Test
+    void aClaimCanBeGivenBack() {
+        DatagramService.Claim claim =
+                network.datagrams().claim("dht", 1, claimant(payload -> log.add("got " + payload.readByte())));
+        claim.close();
+
+        assertThat(deliver()).isFalse();
+    }
+
+    @Test
+    void whatAClaimantThrowsIsAFaultAndReachesNobody() {
+        network.datagrams().claim("dht", 1, claimant(payload -> {
+            throw new IllegalStateException("for a test");
+        }));
+
+        assertThat(deliver()).isTrue();
+        assertThat(guard.faultCount()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsSentAfterTheCloseIsDroppedAndReleased() {
+        network.datagrams().send(LOCAL, REMOTE, payload());
+        close();
+        ByteBuf late = payload();
+        network.datagrams().send(LOCAL, REMOTE, late);
+
+        assertThat(kernel.datagrams.takeSent()).hasSize(1);
+        assertThat(late.refCnt()).isZero();
+    }
+
+    @Test
+    void thereAreNoClaimsAfterTheClose() {
+        close();
+
+        assertThatThrownBy(() -> network.datagrams().claim("dht", 1, claimant(payload -> {})))
+                .hasMessage("plugin dht is stopped");
+    }
+
+    private void close() {
+        pending.close();
+        assertThat(network.close().succeeded()).isTrue();
+    }
+
+    private boolean deliver() {
+        return kernel.datagrams.deliver(LOCAL, REMOTE, new byte[] {7});
+    }
+
+    private static ByteBuf payload() {
+        return Unpooled.copiedBuffer(new byte[] {7});
+    }
+
+    private static DatagramService.Claimant claimant(Consumer<ByteBuf> onDatagram) {
+        return new DatagramService.Claimant() {
+            @Override
+            public boolean recognises(ByteBuf payload) {
+                return true;
+            }
+
+            @Override
+            public void onDatagram(InetSocketAddress local, InetSocketAddress remote, ByteBuf payload) {
+                try {
+                    onDatagram.accept(payload);
+                } finally {
+                    payload.release();
+                }
+            }
+        };
+    }
+
+    private static final class FakeNetwork implements Network {
+        private final FakeDatagrams datagrams = new FakeDatagrams(List.of(LOCAL));
+        private final HttpClientAgent client = Mockito.mock(HttpClientAgent.class);
+        private final Promise<List<InetAddress>> answer = Promise.promise();
+
+        @Override
+        public HttpClientAgent httpClient(HttpClientOptions options, PoolOptions pool) {
+            Mockito.when(client.close()).thenReturn(Future.succeededFuture());
+            return client;
+        }
+
+        @Override
+        public Future<List<InetAddress>> resolve(String host) {
+            return answer.future();
+        }
+
+        @Override
+        public DatagramService datagrams() {
+            return datagrams;
+        }
+
+        @Override
+        public List<InetSocketAddress> listenAddresses() {
+            return List.of(LOCAL);
+        }
+    }
+}
