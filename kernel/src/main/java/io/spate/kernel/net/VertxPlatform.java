@@ -21,10 +21,12 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 
 /** The machine: Vert.x's event loops, one a core, and a pool of disk threads. Owns its {@code Vertx}. */
 public final class VertxPlatform implements Platform {
@@ -57,6 +59,21 @@ public final class VertxPlatform implements Platform {
             thread.setDaemon(true);
             return thread;
         });
+        startThreads();
+    }
+
+    /**
+     * All of them, now. Up to JDK 23 a thread keeps hold of the classes that were on the stack when it was started: one that is
+     * started by the call of a plugin would keep that plugin's for good.
+     */
+    private void startThreads() {
+        loops.values().forEach(loop -> loop.execute(() -> {}));
+        Stream.of(
+                        disk,
+                        vertx.workerPool().executor(),
+                        vertx.internalWorkerPool().executor())
+                .filter(ThreadPoolExecutor.class::isInstance)
+                .forEach(pool -> ((ThreadPoolExecutor) pool).prestartAllCoreThreads());
     }
 
     @Override

@@ -16,12 +16,14 @@ import io.spate.api.session.SessionView;
 import io.spate.kernel.alert.AlertBus;
 import io.spate.kernel.extension.Extensions;
 import io.spate.kernel.extension.Guards;
+import io.spate.kernel.net.KernelNetwork;
+import io.spate.kernel.net.UdpSockets;
+import io.spate.kernel.net.VertxPlatform;
 import io.spate.kernel.settings.EffectiveSettings;
 import io.spate.kernel.settings.SettingsLoader;
 import io.spate.kernel.settings.SettingsSources;
 import io.spate.testkit.FakeSession;
 import io.spate.testkit.FakeStateStore;
-import io.spate.testkit.LoopbackNetwork;
 import io.spate.testkit.VirtualTime;
 import io.vertx.core.Future;
 import java.nio.file.Path;
@@ -38,7 +40,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
-/** A host with fakes around it. Waits for what the host does. */
+/** A host on a real machine, with a virtual clock and fakes for the rest. Waits for what the host does. */
 final class TestHost implements PluginServices, AutoCloseable {
     private static final PeerAddress PEER = PeerAddress.host("peer", 1);
 
@@ -51,7 +53,9 @@ final class TestHost implements PluginServices, AutoCloseable {
     private final AtomicLong passed = new AtomicLong();
     private volatile long nanosPerReading;
     private final FakeSession session = new FakeSession();
-    private final LoopbackNetwork network = new LoopbackNetwork(session);
+    private final VertxPlatform machine = new VertxPlatform(1, 1);
+    private final Network network =
+            new KernelNetwork(machine, new UdpSockets(machine), Optional.empty(), session::listenAddresses);
     private final AlertSubscription posted = alerts.subscribe(EnumSet.of(AlertCategory.PLUGIN), 1000);
 
     TestHost(Path directory, String... set) {
@@ -59,16 +63,10 @@ final class TestHost implements PluginServices, AutoCloseable {
     }
 
     TestHost(List<Path> directories, String... set) {
-        startThreads();
         PluginPlaces places = new PluginPlaces(directories);
         EffectiveSettings settings = SettingsLoader.load(SettingsSources.none().withSet(set), places.references());
         guards = new Guards(settings.kernel().pluginHost(), alerts, time.clock(), this::nanoTime);
         host = new PluginHost(places, settings, this, extensions, guards, alerts);
-    }
-
-    /** As the kernel's platform does, see {@link PluginServices}. */
-    private void startThreads() {
-        get(network.vertx().getOrCreateContext().<String>executeBlocking(() -> "started"));
     }
 
     static TestHost started(Path directory, String... set) {
@@ -170,7 +168,7 @@ final class TestHost implements PluginServices, AutoCloseable {
     @Override
     public void close() {
         get(host.close());
-        network.close();
+        get(machine.close());
     }
 
     private final class Prefixed implements StateStore {
