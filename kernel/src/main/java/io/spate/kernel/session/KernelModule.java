@@ -6,8 +6,6 @@ import com.google.inject.multibindings.Multibinder;
 import io.spate.api.PeerAddress;
 import io.spate.api.PeerId;
 import io.spate.api.net.Network;
-import io.spate.api.policy.Choker;
-import io.spate.api.policy.PiecePicker;
 import io.spate.api.session.Session;
 import io.spate.api.session.SessionView;
 import io.spate.kernel.alert.AlertBus;
@@ -187,23 +185,10 @@ public final class KernelModule extends AbstractModule {
                 new BufferPool(memory / 4),
                 new RateLimit(kernel.limits().download()),
                 new RateLimit(kernel.limits().upload()),
-                new FirstOfEach(extensions),
+                kernel.policies(),
                 state,
                 new Contributions(extensions, session),
                 identity.userAgent());
-    }
-
-    /** The policies that plugins brought, or else the kernel's. */
-    private record FirstOfEach(Extensions extensions) implements TorrentServices.Policies {
-        @Override
-        public PiecePicker picker() {
-            return new RarestFirst();
-        }
-
-        @Override
-        public Choker choker() {
-            return new TitForTat();
-        }
     }
 
     /** An address that we listen on and that is no wildcard is also where links come from, one a family. */

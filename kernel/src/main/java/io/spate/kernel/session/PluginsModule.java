@@ -33,6 +33,6 @@ public final class PluginsModule extends AbstractModule {
             Guards guards,
             AlertBus alerts) {
         LentToPlugins lent = new LentToPlugins(platform, session, network, state);
-        return new HostedPlugins(new PluginHost(places, settings, lent, extensions, guards, alerts));
+        return new PluginsOfHost(new PluginHost(places, settings, lent, extensions, guards, alerts));
     }
 }

@@ -97,8 +97,10 @@ final class SavedState implements DataOpener {
     private TorrentData openNow(AddTorrent torrent) throws IOException {
         Metainfo metainfo = torrent.metainfo().orElseThrow();
         Registered<StorageProvider> provider = provider(torrent.storage().orElse(defaultStorage));
-        TorrentStorage storage = provider.callBlocking(
+        TorrentStorage opened = provider.callBlocking(
                 "StorageProvider.open", each -> each.open(new StorageRequest(metainfo, torrent.directory())));
+        TorrentStorage storage =
+                provider.owner().equals(Extensions.KERNEL) ? opened : new GuardedStorage(provider.guard(), opened);
         boolean persistent = provider.call("StorageProvider.isPersistent", StorageProvider::isPersistent, false);
         if (!persistent || directory.isEmpty()) {
             return new StoredData(

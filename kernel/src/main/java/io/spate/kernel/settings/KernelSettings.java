@@ -9,6 +9,7 @@ public record KernelSettings(
         LimitSettings limits,
         DiskSettings disk,
         PeerSettings peers,
+        PolicySettings policies,
         PluginHostSettings pluginHost) {
 
     /**
@@ -22,6 +23,7 @@ public record KernelSettings(
         Optional<LimitSettings> limits = problems.read(() -> LimitSettings.from(spate.section("limits")));
         Optional<DiskSettings> disk = problems.read(() -> DiskSettings.from(spate));
         Optional<PeerSettings> peers = problems.read(() -> PeerSettings.from(spate.section("peers")));
+        Optional<PolicySettings> policies = problems.read(() -> PolicySettings.from(spate));
         Optional<PluginHostSettings> host = problems.read(() -> PluginHostSettings.from(spate.section("plugin-host")));
         problems.throwIfAny();
         return new KernelSettings(
@@ -29,6 +31,7 @@ public record KernelSettings(
                 limits.orElseThrow(),
                 disk.orElseThrow(),
                 peers.orElseThrow(),
+                policies.orElseThrow(),
                 host.orElseThrow());
     }
 }

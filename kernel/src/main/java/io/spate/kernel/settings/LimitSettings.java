@@ -11,7 +11,7 @@ import io.spate.api.plugin.Settings;
  * @param connectionsPerTorrent of one torrent
  * @param halfOpen attempts to connect that are open at once
  * @param connectRate attempts to connect begun in a second
- * @param uploadSlots peers that are served at once
+ * @param uploadSlots peers of one torrent that are served at once
  */
 public record LimitSettings(
         long download,

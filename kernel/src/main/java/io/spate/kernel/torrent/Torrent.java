@@ -73,6 +73,7 @@ final class Torrent implements PeerHost, DownloadEvents {
     private final TorrentTotals totals;
     private final Sources sources;
     private final Protocols protocols;
+    private final TorrentPolicies policies;
 
     private TorrentState state = TorrentState.STARTING;
     private Optional<String> error = Optional.empty();
@@ -120,6 +121,8 @@ final class Torrent implements PeerHost, DownloadEvents {
                 eachPeer(peer -> peer.removeProtocol(protocol));
             }
         });
+        this.policies = new TorrentPolicies(
+                loop, services.contributions().extensions(), services.policies(), services.platform(), this::restart);
         publish();
     }
 
@@ -154,11 +157,15 @@ final class Torrent implements PeerHost, DownloadEvents {
     }
 
     Future<Void> recheck() {
-        return stopRun(TorrentState.STARTING, "the data is checked again").map(stopped -> {
-            recheckAll = true;
-            start();
-            return null;
-        });
+        recheckAll = true;
+        return restart();
+    }
+
+    /** Lets go of everything and begins again with what is loaded now. */
+    private Future<Void> restart() {
+        Future<Void> stopped = stopRun(TorrentState.STARTING, "the torrent begins anew");
+        start();
+        return stopped;
     }
 
     void connect(PeerAddress peer) {
@@ -396,8 +403,7 @@ final class Torrent implements PeerHost, DownloadEvents {
     }
 
     private void exchange(Bitfield have, boolean forgetUnfinished) {
-        TorrentPicker picker =
-                services.policies().picker().open(layout(), services.platform().newRandom());
+        TorrentPicker picker = policies.openPicker(layout());
         picker.setSequential(sequential);
         DiskTasks disk = new DiskTasks(services.platform().disk());
         DownloadResources resources = new DownloadResources(
@@ -407,7 +413,7 @@ final class Torrent implements PeerHost, DownloadEvents {
         Swarm swarm = new Swarm(ref, loop, services.swarm(), reserved(), this::newConnection);
         Choking choking = new Choking(
                 loop,
-                services.policies().choker().open(layout(), services.platform().newRandom()),
+                policies.openChoker(layout()),
                 services.swarm().limits().uploadSlots(),
                 swarm.connections(),
                 this::isUploadOnly);
@@ -427,6 +433,7 @@ final class Torrent implements PeerHost, DownloadEvents {
             ref.onFinished();
         }
         scheduleTick();
+        policies.open();
         protocols.open();
         sources.open();
         onFound(added.peers(), PeerList.USER);
@@ -536,6 +543,7 @@ final class Torrent implements PeerHost, DownloadEvents {
         if (ended != null) {
             ended.swarm().close(reason);
             protocols.close();
+            policies.close();
             saved = ended.downloads().close().compose(flushed -> ended.disk().whenIdle());
         }
         run = null;

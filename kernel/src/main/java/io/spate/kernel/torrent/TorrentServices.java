@@ -1,11 +1,10 @@
 package io.spate.kernel.torrent;
 
-import io.spate.api.policy.Choker;
-import io.spate.api.policy.PiecePicker;
 import io.spate.api.session.AddTorrent;
 import io.spate.kernel.buffer.BufferPool;
 import io.spate.kernel.platform.Platform;
 import io.spate.kernel.rate.RateLimit;
+import io.spate.kernel.settings.PolicySettings;
 import io.vertx.core.Future;
 
 /**
@@ -21,17 +20,10 @@ public record TorrentServices(
         BufferPool uploadMemory,
         RateLimit downloadLimit,
         RateLimit uploadLimit,
-        Policies policies,
+        PolicySettings policies,
         DataOpener data,
         Contributions contributions,
         String userAgent) {
-    /** Which piece next, and whom to serve: by the settings, or what plugins brought. */
-    public interface Policies {
-        PiecePicker picker();
-
-        Choker choker();
-    }
-
     /** Opens storage and saved state. */
     public interface DataOpener {
         /** Completes on a disk thread; fails with a message for people. */

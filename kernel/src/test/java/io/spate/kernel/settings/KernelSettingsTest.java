@@ -20,6 +20,8 @@ class KernelSettingsTest {
         "spate.transports=[utp, tcp, tcp]",
         "spate.listen=[\"127.0.0.1:0\", \"[::1]:7000\"]",
         "spate.storage=memory",
+        "spate.picker=first",
+        "spate.choker=nobody",
         "spate.state-directory=state",
         "spate.network.outgoing-address=10.8.0.2, fd00::2",
         "spate.limits.download=1 MiB",
@@ -74,6 +76,7 @@ class KernelSettingsTest {
                                 3000,
                                 Duration.ofSeconds(60),
                                 3),
+                        new PolicySettings("rarest-first", "tit-for-tat"),
                         new PluginHostSettings(
                                 Duration.ofMillis(50),
                                 10,
@@ -105,6 +108,7 @@ class KernelSettingsTest {
                                 29,
                                 Duration.ofSeconds(30),
                                 31),
+                        new PolicySettings("first", "nobody"),
                         new PluginHostSettings(
                                 Duration.ofMillis(41),
                                 42,

@@ -6,7 +6,7 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /** The plugins that a host found. */
-record HostedPlugins(PluginHost host) implements SessionPlugins {
+record PluginsOfHost(PluginHost host) implements SessionPlugins {
     @Override
     public Future<Void> start() {
         return host.startAll();
