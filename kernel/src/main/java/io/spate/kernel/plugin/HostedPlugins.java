@@ -79,8 +79,12 @@ final class HostedPlugins {
     void reload(String id) {
         loadable(id);
         List<String> users = running.containsKey(id) ? stop(id, "it is replaced", Optional.empty()) : List.of();
-        start(id);
-        users.forEach(user -> tryStart(user, Optional.empty()));
+        try {
+            start(id);
+        } finally {
+            Optional<String> without = running.containsKey(id) ? Optional.empty() : Optional.of(id);
+            users.forEach(user -> tryStart(user, without));
+        }
     }
 
     /** Stops a plugin, and those that use it; those that can do without it are started again. */

@@ -544,6 +544,22 @@ class PluginHostTest {
     }
 
     @Test
+    void aReloadThatFailsInItsStartLeavesThoseRunningThatCanDoWithout() throws IOException {
+        TestPlugin.gate("base", "base").jarIn(folder);
+        TestPlugin.gate("user", "user").needs("base").jarIn(folder);
+        TestPlugin.gate("wisher", "alone").needs("base?").jarIn(folder);
+        start();
+        TestPlugin.of("base")
+                .source("Gate", gateWithConstructor("throw new IllegalStateException(\"for a test\");"))
+                .jarIn(folder);
+
+        assertThatThrownBy(() -> host.get(host.host.reload("base"))).hasMessageContaining("for a test");
+        assertThat(host.answers()).containsExactly("alone");
+        assertThat(host.status("base").state()).isEqualTo(State.REFUSED);
+        assertThat(host.status("user").state()).isEqualTo(State.STOPPED);
+    }
+
+    @Test
     void aReloadCanBringANewPlugin() throws IOException {
         start();
         TestPlugin.gate("bans", "banned").jarIn(folder);
