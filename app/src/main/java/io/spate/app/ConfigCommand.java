@@ -1,13 +1,17 @@
 package io.spate.app;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "config", description = "List the effective settings, each with its origin.")
 final class ConfigCommand implements Callable<Integer> {
+    private static final Pattern INSIDE_A_JAR = Pattern.compile("^.*/([^/]*\\.jar)!/([^/]*)$");
+
     private final App app;
 
     @Parameters(
@@ -26,16 +30,12 @@ final class ConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<EffectiveSetting> shown =
-                app
-                        .engine()
-                        .settings(settings.request(
-                                app.locations(), app.locations().state(), List.of()))
-                        .stream()
+                app.engine().settings(settings.request(app.locations(), Optional.empty(), List.of())).stream()
                         .filter(setting -> setting.key().startsWith(prefix))
                         .toList();
         for (EffectiveSetting setting : shown) {
             // A comment behind it, so that what is printed can go into a file of settings.
-            app.out().println(setting.key() + " = " + setting.value() + "  # " + setting.origin());
+            app.out().println(setting.key() + " = " + setting.value() + "  # " + origin(setting));
         }
         app.out().flush();
         if (shown.isEmpty()) {
@@ -43,5 +43,10 @@ final class ConfigCommand implements Callable<Integer> {
             return ExitStatus.FAILED;
         }
         return ExitStatus.DONE;
+    }
+
+    /** Without the folders of a jar: {@code reference.conf of spate-kernel-0.1.0.jar: 9}. */
+    private static String origin(EffectiveSetting setting) {
+        return INSIDE_A_JAR.matcher(setting.origin()).replaceFirst("$2 of $1");
     }
 }

@@ -51,7 +51,7 @@ final class Demo {
                     + Shown.bytes(torrent.layout().pieceLength()) + ", info-hash " + torrent.infoHashes());
             try (SessionRun seeder = start("seeder-state")) {
                 seed(seeder, torrent, tracker);
-                return download(torrent, tracker);
+                return download(torrent, peers(seeder));
             }
         }
     }
@@ -84,15 +84,34 @@ final class Demo {
                 + seeder.session().listenAddresses().stream()
                         .map(address -> PeerAddress.of(address).toString())
                         .collect(Collectors.joining(", ")));
-        await(tracker.firstAnnounce(), seed, "the seeder's announce to the tracker (which needs the plugin 'tracker')");
+        if (hasTracker(seeder)) {
+            await(tracker.firstAnnounce(), seed, "the seeder's announce to the tracker");
+        }
     }
 
-    private int download(Metainfo torrent, DemoTracker tracker) throws IOException {
+    /** Whom to tell the downloader of: nobody, if the tracker can. */
+    private List<PeerAddress> peers(SessionRun seeder) {
+        return hasTracker(seeder)
+                ? List.of()
+                : seeder.session().listenAddresses().stream()
+                        .map(PeerAddress::of)
+                        .toList();
+    }
+
+    private static boolean hasTracker(SessionRun run) {
+        return started(run).contains("tracker");
+    }
+
+    private int download(Metainfo torrent, List<PeerAddress> peers) throws IOException {
         Path target = folder.resolve("downloader");
         try (SessionRun downloader = start("downloader-state")) {
-            output.line("downloader  knows the torrent alone, and asks the tracker for peers");
+            output.line("downloader  knows the torrent alone, and "
+                    + (peers.isEmpty()
+                            ? "asks the tracker for peers"
+                            : "is told of the seeder: no plugin asks trackers"));
             Instant startedAt = app.clock().instant();
-            TorrentHandle download = downloader.add(AddTorrent.of(torrent, target));
+            TorrentHandle download =
+                    downloader.add(AddTorrent.of(torrent, target).withPeers(peers));
             await(download.whenFinished(), download, "the download");
             Duration time = Duration.between(startedAt, app.clock().instant());
             output.line("            has all " + torrent.layout().pieceCount() + " pieces, each checked by its hash: "
@@ -106,11 +125,14 @@ final class Demo {
     }
 
     private static String plugins(SessionRun run) {
-        List<String> started = run.session().plugins().stream()
+        return started(run).isEmpty() ? "none" : String.join(", ", started(run));
+    }
+
+    private static List<String> started(SessionRun run) {
+        return run.session().plugins().stream()
                 .filter(plugin -> plugin.state() == PluginStatus.State.STARTED)
                 .map(PluginStatus::id)
                 .toList();
-        return started.isEmpty() ? "none" : String.join(", ", started);
     }
 
     private void await(Future<Void> future, TorrentHandle shown, String what) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -61,8 +62,15 @@ final class DemoCommand implements Callable<Integer> {
 
     /** The settings of the distribution alone: the user's limits would only puzzle here. */
     private SessionRequest request(Path state) {
-        SessionRequest request = settings.request(app.locations(), state, List.of(new HostAndPort("127.0.0.1", 0)));
+        SessionRequest request =
+                settings.request(app.locations(), Optional.of(state), List.of(new HostAndPort("127.0.0.1", 0)));
         return new SessionRequest(
-                request.configuration(), List.of(), request.settings(), request.plugins(), state, request.listen());
+                request.configuration(),
+                List.of(),
+                request.settings(),
+                request.plugins(),
+                request.state(),
+                request.usualState(),
+                request.listen());
     }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 /** Shows how far reading and hashing is, at the mean rate so far. Called by several threads, very often. */
 final class HashProgress implements Engine.Hashing {
     private static final Duration INTERVAL = Duration.ofMillis(200);
+    /** Before that, a mean would be far off. */
+    private static final Duration TELLING = Duration.ofSeconds(1);
 
     private final String title;
     private final String action;
@@ -32,7 +34,8 @@ final class HashProgress implements Engine.Hashing {
             return;
         }
         shownAt = now;
-        long rate = done * 1000 / Math.max(1, Duration.between(startedAt, now).toMillis());
+        Duration time = Duration.between(startedAt, now);
+        long rate = time.compareTo(TELLING) < 0 ? 0 : done * 1000 / time.toMillis();
         output.progress(new Progress(title, action, done, total, rate, List.of()));
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +32,7 @@ final class PluginsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path state = Files.createTempDirectory("spate-plugins");
         try {
-            List<PluginStatus> plugins = plugins(settings.request(app.locations(), state, LOOPBACK));
+            List<PluginStatus> plugins = plugins(settings.request(app.locations(), Optional.of(state), LOOPBACK));
             plugins.forEach(this::print);
             if (plugins.isEmpty()) {
                 app.out().println("no plugins");

@@ -5,6 +5,7 @@ import io.spate.api.PeerAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -61,7 +62,7 @@ final class SessionOptions {
     }
 
     SessionRequest request(Locations locations) {
-        return settings.request(locations, state == null ? locations.state() : state, listen);
+        return settings.request(locations, Optional.ofNullable(state), listen);
     }
 
     Output output(App app) {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * @param configuration a file of settings that was named, and must be there
  * @param usual files of settings that are read if they are there, below the one that was named
  * @param settings that win over files
+ * @param state the folder that was named; else that of the settings, else the usual one
  * @param plugins the directory of plugins; empty for a session without
  * @param listen where to accept peers; empty for what the settings say
  */
@@ -20,7 +21,8 @@ record SessionRequest(
         List<Path> usual,
         List<Setting> settings,
         Optional<Path> plugins,
-        Path state,
+        Optional<Path> state,
+        Path usualState,
         List<HostAndPort> listen) {
     SessionRequest {
         usual = List.copyOf(usual);
@@ -30,6 +32,6 @@ record SessionRequest(
 
     SessionRequest with(Setting... more) {
         List<Setting> all = Stream.concat(settings.stream(), Stream.of(more)).toList();
-        return new SessionRequest(configuration, usual, all, plugins, state, listen);
+        return new SessionRequest(configuration, usual, all, plugins, state, usualState, listen);
     }
 }

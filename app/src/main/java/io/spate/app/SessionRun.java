@@ -59,7 +59,7 @@ final class SessionRun implements AutoCloseable {
             throw e;
         } catch (SpateException e) {
             deferral.close();
-            throw e.code() == ErrorCode.STATE_FAILED ? withAdvice(e, request) : e;
+            throw e.code() == ErrorCode.STATE_FAILED ? withAdvice(e) : e;
         }
     }
 
@@ -67,11 +67,10 @@ final class SessionRun implements AutoCloseable {
         return starting.compose(Session::stop).toCompletionStage().toCompletableFuture();
     }
 
-    private static SpateException withAdvice(SpateException failure, SessionRequest request) {
+    private static SpateException withAdvice(SpateException failure) {
         return new SpateException(
                 failure.code(),
-                failure.getMessage() + "; state is kept in " + request.state()
-                        + ", which one running spate can use: --state DIR names another folder",
+                failure.getMessage() + " (one running spate can use it: --state DIR names another folder for this one)",
                 failure);
     }
 

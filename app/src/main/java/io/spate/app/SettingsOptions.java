@@ -27,13 +27,14 @@ final class SettingsOptions {
             description = "The folder of plugins, instead of the distribution's.")
     private Path plugins;
 
-    SessionRequest request(Locations locations, Path state, List<HostAndPort> listen) {
+    SessionRequest request(Locations locations, Optional<Path> state, List<HostAndPort> listen) {
         return new SessionRequest(
                 Optional.ofNullable(configuration),
                 locations.configuration(),
                 settings,
                 Optional.ofNullable(plugins).or(locations::plugins),
                 state,
+                locations.state(),
                 listen);
     }
 }

@@ -49,15 +49,17 @@ final class TorrentReport {
         List<String> lines = new ArrayList<>();
         lines.add(line("name", torrent.name()));
         addHashes(lines, torrent.infoHashes());
-        lines.add(line(
-                "size",
-                Shown.bytes(torrent.contentLength()) + " (" + Shown.count(torrent.contentLength(), "byte") + ")"));
+        lines.add(line("size", size(torrent.contentLength())));
         lines.add(line(
                 "pieces",
                 torrent.layout().pieceCount() + " of "
                         + Shown.bytes(torrent.layout().pieceLength())));
         lines.add(line("private", torrent.isPrivate() ? "yes" : "no"));
         return lines;
+    }
+
+    private static String size(long bytes) {
+        return bytes < 1024 ? Shown.bytes(bytes) : Shown.bytes(bytes) + " (" + bytes + " bytes)";
     }
 
     static List<String> lines(MagnetLink magnet) {
@@ -96,7 +98,7 @@ final class TorrentReport {
         List<String> lines = new ArrayList<>();
         for (int tier = 0; tier < trackers.size(); tier++) {
             for (String url : trackers.get(tier)) {
-                lines.add("tier " + (tier + 1) + "  " + url);
+                lines.add("tier " + (tier + 1) + " " + url);
             }
         }
         return lines;

@@ -2,7 +2,6 @@ package io.spate.app;
 
 import io.spate.api.alert.Alert;
 import io.spate.api.alert.AlertCategory;
-import io.spate.api.alert.PluginFailed;
 import io.spate.api.alert.TorrentFailed;
 import io.spate.api.tracker.TrackerFailed;
 import java.util.EnumSet;
@@ -12,8 +11,7 @@ import java.util.Set;
 
 /** Picks from the alerts what a user should know: each trouble once as a warning, and what keeps peers from being found. */
 final class Troubles {
-    static final Set<AlertCategory> CATEGORIES =
-            EnumSet.of(AlertCategory.ERROR, AlertCategory.PLUGIN, AlertCategory.TRACKER);
+    static final Set<AlertCategory> CATEGORIES = EnumSet.of(AlertCategory.ERROR, AlertCategory.TRACKER);
 
     /** So that a torrent that fails in ever new words cannot fill the memory. */
     private static final int MAX_TOLD = 1000;
@@ -34,9 +32,8 @@ final class Troubles {
         return tracker;
     }
 
-    /** The end of a torrent is told by the verb. */
+    /** The end of a torrent is told by the verb, what a plugin does wrong by the log. */
     private static boolean isWarning(Alert alert) {
-        return alert instanceof PluginFailed
-                || alert.category() == AlertCategory.ERROR && !(alert instanceof TorrentFailed);
+        return alert.category() == AlertCategory.ERROR && !(alert instanceof TorrentFailed);
     }
 }

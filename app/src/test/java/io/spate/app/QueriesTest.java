@@ -157,7 +157,7 @@ class QueriesTest {
                         "odd              9         refused   Odd",
                         "    problem: needs API 9 (expected: 0.1)");
         assertThat(app.engine.started.listen()).hasToString("[127.0.0.1:0]");
-        assertThat(app.engine.started.state()).doesNotExist();
+        assertThat(app.engine.started.state().orElseThrow()).doesNotExist();
         assertThat(app.engine.session.isStopped()).isTrue();
     }
 
@@ -165,13 +165,17 @@ class QueriesTest {
     void listsSettingsWithTheirOrigins() {
         TestApp app = new TestApp(home);
         app.engine.settings = List.of(
-                new EffectiveSetting("spate.limits.download", "0", "reference.conf: 7"),
+                new EffectiveSetting(
+                        "spate.limits.download",
+                        "0",
+                        "reference.conf @ jar:file:/opt/spate/lib/spate-kernel-1.2.3.jar!/reference.conf: 7"),
                 new EffectiveSetting("spate.transports", "[\"tcp\"]", "--set"));
 
         assertThat(app.run("config")).isZero();
         assertThat(app.out())
                 .containsExactly(
-                        "spate.limits.download = 0  # reference.conf: 7", "spate.transports = [\"tcp\"]  # --set");
+                        "spate.limits.download = 0  # reference.conf: 7 of spate-kernel-1.2.3.jar",
+                        "spate.transports = [\"tcp\"]  # --set");
         assertThat(app.run("config", "spate.nothing")).isEqualTo(ExitStatus.FAILED);
     }
 }

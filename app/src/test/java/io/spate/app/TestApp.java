@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The command line over a fake engine, with what it prints caught. */
+/** The command line over a fake engine, or over the kernel, with what it prints caught. */
 final class TestApp {
     final FakeEngine engine;
     final StopSignal stop = new StopSignal(Duration.ofSeconds(10), status -> {});
@@ -21,15 +21,24 @@ final class TestApp {
 
     /** @param script what each torrent does, as it is added */
     TestApp(Path userHome, Consumer<FakeTorrentHandle> script) {
-        engine = new FakeEngine(script);
+        this(userHome, new FakeEngine(script), null);
+    }
+
+    private TestApp(Path userHome, FakeEngine fake, Engine real) {
+        engine = fake;
         verbs = new Verbs(new App(
-                engine,
+                real == null ? fake : real,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,
                 stop,
                 new Locations(Map.of(), userHome, "Linux", Optional.empty()),
                 Clock.systemUTC()));
+    }
+
+    /** Over the kernel. */
+    static TestApp real(Path userHome) {
+        return new TestApp(userHome, new FakeEngine(torrent -> {}), new KernelEngine());
     }
 
     TestApp(Path userHome) {
