@@ -55,10 +55,19 @@ final class Faults {
     void checkDuration(String doing, long startNanos) {
         long took = nanoTime() - startNanos;
         if (took > slowNanos) {
-            add(
+            onSlow(
                     doing,
                     "took " + TimeUnit.NANOSECONDS.toMillis(took) + " ms (expected: at most "
                             + settings.slowCall().toMillis() + " ms)");
+        }
+    }
+
+    /** The kernel's own calls are slow the first time, while the JVM warms up: nobody could do anything about it. */
+    private void onSlow(String doing, String reason) {
+        if (owner.equals(Extensions.KERNEL)) {
+            log.debug("{} in {}: {}", owner, doing, reason);
+        } else {
+            add(doing, reason);
         }
     }
 

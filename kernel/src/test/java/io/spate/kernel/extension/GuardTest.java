@@ -140,6 +140,16 @@ class GuardTest {
                 .allMatch(alert -> alert.plugin().equals(Extensions.KERNEL));
     }
 
+    @Test
+    void theKernelsOwnSlowCallsAreNoFaults() {
+        Guard kernel = guards.ofKernel();
+
+        assertThat(kernel.call("PeerTransport.listen", () -> pass(Duration.ofMillis(106), "x"), "none"))
+                .isEqualTo("x");
+        assertThat(kernel.faultCount()).isZero();
+        assertThat(alerts.posted()).isEmpty();
+    }
+
     private int recurse() {
         return recurse() + 1;
     }
