@@ -1,7 +1,10 @@
 package io.spate.kernel.session;
 
 import io.spate.api.InfoHashes;
+import io.spate.api.alert.AlertListener;
 import io.spate.api.session.PluginStatus;
+import io.spate.kernel.alert.AlertBus;
+import io.spate.kernel.alert.PluggedListeners;
 import io.spate.kernel.extension.Extensions;
 import io.spate.kernel.extension.Guards;
 import io.vertx.core.Future;
@@ -19,6 +22,7 @@ final class EngineParts implements SessionParts {
     private final Extensions extensions;
     private final Guards guards;
     private final Set<ExtensionPoint> builtIn;
+    private final AlertBus alerts;
     private final SessionPlugins plugins;
     private final SessionSockets sockets;
 
@@ -28,18 +32,21 @@ final class EngineParts implements SessionParts {
             Extensions extensions,
             Guards guards,
             Set<ExtensionPoint> builtIn,
+            AlertBus alerts,
             SessionPlugins plugins,
             SessionSockets sockets) {
         this.state = state;
         this.extensions = extensions;
         this.guards = guards;
         this.builtIn = builtIn;
+        this.alerts = alerts;
         this.plugins = plugins;
         this.sockets = sockets;
     }
 
     @Override
     public Future<Void> start() {
+        extensions.listen(AlertListener.class, new PluggedListeners(alerts));
         builtIn.forEach(extension -> extensions.register(guards.ofKernel(), extension));
         return state.start().compose(claimed -> plugins.start());
     }
