@@ -21,14 +21,15 @@ public final class BlockSupplier {
     /** The piece it was last asked for blocks of. */
     PartialPiece current;
 
+    /** The piece of the block that is arriving, and that it was asked for; null if none is. */
+    PartialPiece arriving;
+
+    int arrivingBlock;
+
     /** Where the bytes of the block that is arriving go; none if it is thrown away. */
     ByteBuf target;
 
     int targetIndex;
-
-    PartialPiece targetPiece;
-
-    int targetBlock;
 
     /** Whether {@link #target} is a buffer of its own, because the block's place was taken or is not in memory. */
     boolean targetIsScratch;

@@ -127,17 +127,6 @@ final class PartialPiece {
         runOf(block).missing--;
     }
 
-    /** A block that was received is not there after all. */
-    void onLost(int block) {
-        received.clear(block);
-        senders[block] = null;
-        runOf(block).missing++;
-        if (isFree(block)) {
-            free++;
-            firstFree = Math.min(firstFree, block);
-        }
-    }
-
     /** Who is filling the block's place in memory right now, or null. */
     BlockSupplier writer(int block) {
         return writers[block];

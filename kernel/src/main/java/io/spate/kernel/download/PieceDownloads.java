@@ -200,8 +200,13 @@ public final class PieceDownloads {
      */
     public void startBlock(BlockSupplier supplier, int piece, int begin, int length) {
         PartialPiece partial = partials.get(piece);
+        if (isClosed || partial == null) {
+            return;
+        }
         int block = begin / BLOCK_LENGTH;
-        if (isClosed || partial == null || partial.isReceived(block)) {
+        supplier.arriving = partial;
+        supplier.arrivingBlock = block;
+        if (partial.isReceived(block)) {
             return;
         }
         PieceRun run = partial.runOf(block);
@@ -210,8 +215,6 @@ public final class PieceDownloads {
             supplier.target = run.buffer;
             supplier.targetIndex = begin - run.offset;
             supplier.targetIsScratch = false;
-            supplier.targetPiece = partial;
-            supplier.targetBlock = block;
         } else {
             supplier.target = Unpooled.directBuffer(length, length);
             supplier.targetIndex = 0;
@@ -230,38 +233,37 @@ public final class PieceDownloads {
     }
 
     /** @return whether the block was of use; if not, its bytes were thrown away */
-    public boolean endBlock(BlockSupplier supplier, int piece, int begin, int length) {
-        PartialPiece partial = partials.get(piece);
-        int block = begin / BLOCK_LENGTH;
-        if (partial != null) {
-            partial.onRequestEnded(block);
+    public boolean endBlock(BlockSupplier supplier) {
+        PartialPiece partial = supplier.arriving;
+        if (partial == null) {
+            return false;
         }
-        boolean useful = supplier.target != null && partial != null && !partial.isReceived(block);
+        int block = supplier.arrivingBlock;
+        boolean useful = supplier.target != null && isCurrent(partial) && store(partial, block, supplier);
         if (useful) {
-            useful = store(partial, block, supplier);
+            supplier.arriving = null;
+            onReceived(partial, block, supplier);
         } else {
             abortBlock(supplier);
-        }
-        if (useful) {
-            onReceived(partial, block, supplier);
-        }
-        if (partial != null) {
-            updateOpen(partial);
         }
         return useful;
     }
 
-    /** The block that was arriving will not be finished. */
+    /** The block that was arriving will not be finished: it can be asked for again. */
     public void abortBlock(BlockSupplier supplier) {
-        if (supplier.target == null) {
+        PartialPiece partial = supplier.arriving;
+        if (partial == null) {
             return;
         }
-        if (supplier.targetIsScratch) {
+        if (supplier.target != null && supplier.targetIsScratch) {
             supplier.target.release();
-        } else {
-            supplier.targetPiece.writer(supplier.targetBlock, null);
+        } else if (supplier.target != null) {
+            partial.writer(supplier.arrivingBlock, null);
         }
         supplier.target = null;
+        supplier.arriving = null;
+        partial.onRequestEnded(supplier.arrivingBlock);
+        updateOpen(partial);
     }
 
     /** Called about once a second: takes memory from runs that wait for slow peers, when others found none. */
@@ -329,7 +331,7 @@ public final class PieceDownloads {
     }
 
     private int take(PartialPiece partial, BlockSupplier supplier, int count, RequestSink out) {
-        if (partials.get(partial.piece) != partial || !mayTake(partial, supplier)) {
+        if (!isCurrent(partial) || !mayTake(partial, supplier)) {
             return 0;
         }
         int taken = 0;
@@ -347,6 +349,11 @@ public final class PieceDownloads {
         }
         updateOpen(partial);
         return taken;
+    }
+
+    /** Whether it is still on its way: neither finished nor dropped. */
+    private boolean isCurrent(PartialPiece partial) {
+        return partials.get(partial.piece) == partial;
     }
 
     private boolean mayTake(PartialPiece partial, BlockSupplier supplier) {
@@ -412,25 +419,29 @@ public final class PieceDownloads {
         return -1;
     }
 
-    /** Takes over the supplier's target; false if the block had to be thrown away. */
+    /** Takes over the supplier's target; false if the block is not needed or there is no place for it. */
     private boolean store(PartialPiece partial, int block, BlockSupplier supplier) {
+        if (partial.isReceived(block)) {
+            return false;
+        }
         ByteBuf bytes = supplier.target;
-        supplier.target = null;
         PieceRun run = partial.runOf(block);
         if (!supplier.targetIsScratch) {
+            supplier.target = null;
             partial.writer(block, null);
             return true;
         }
         if (run.buffer != null) {
+            supplier.target = null;
             run.buffer.setBytes(block * BLOCK_LENGTH - run.offset, bytes, 0, partial.blockLength(block));
             bytes.release();
             disown(partial, block);
             return true;
         }
         if (blocksWaitingForDisk >= MAX_BLOCKS_WAITING_FOR_DISK) {
-            bytes.release();
             return false;
         }
+        supplier.target = null;
         writeThrough(partial, run, block, bytes);
         return true;
     }
@@ -464,23 +475,27 @@ public final class PieceDownloads {
     }
 
     private void onReceived(PartialPiece partial, int block, BlockSupplier supplier) {
-        boolean othersWereAsked = partial.requestCount(block) > 0;
         partial.onReceived(block, supplier);
+        partial.onRequestEnded(block);
         partial.runOf(block).lastBlockNanos = loop.nanoTime();
-        if (othersWereAsked) {
-            int begin = block * BLOCK_LENGTH;
-            suppliers.forEach(other -> {
-                if (other != supplier) {
-                    other.outstanding().cancel(partial.piece, begin, partial.blockLength(block));
-                }
-            });
+        if (partial.requestCount(block) > 0) {
+            cancelAtOthers(partial, block, supplier);
         }
         advance(partial);
     }
 
+    /** On a copy: a peer that cannot even be told is let go at once. */
+    private void cancelAtOthers(PartialPiece partial, int block, BlockSupplier supplier) {
+        for (BlockSupplier other : List.copyOf(suppliers)) {
+            if (other != supplier) {
+                other.outstanding().cancel(partial.piece, block * BLOCK_LENGTH, partial.blockLength(block));
+            }
+        }
+    }
+
     /** Starts the disk job for the next run of the piece, if all of it is here and none is running. */
     private void advance(PartialPiece partial) {
-        if (partial.isBusy() || partials.get(partial.piece) != partial || isClosed) {
+        if (partial.isBusy() || !isCurrent(partial) || isClosed) {
             return;
         }
         PieceRun run = partial.runs[partial.nextRun];
@@ -557,7 +572,7 @@ public final class PieceDownloads {
 
     /** Keeps the list of pieces that have free blocks; their order is that in which they got into it. */
     private void updateOpen(PartialPiece partial) {
-        boolean belongs = partial.hasFree() && partials.get(partial.piece) == partial;
+        boolean belongs = partial.hasFree() && isCurrent(partial);
         if (belongs && partial.openIndex < 0) {
             partial.openIndex = open.size();
             open.add(partial);

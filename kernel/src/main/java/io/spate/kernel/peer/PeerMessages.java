@@ -26,8 +26,6 @@ final class PeerMessages implements PeerWireDecoder.Output {
     private final PeerExtensions extensions;
     private int refused;
     private int rejects;
-    private int blockPiece;
-    private int blockBegin;
     private int blockLength;
 
     PeerMessages(
@@ -92,8 +90,6 @@ final class PeerMessages implements PeerWireDecoder.Output {
             throw WireException.of(
                     "block", "piece " + piece + " from " + begin + ", " + length + " bytes", "one that we asked for");
         }
-        blockPiece = piece;
-        blockBegin = begin;
         blockLength = length;
         requests.startBlock(piece, begin, length);
     }
@@ -105,7 +101,7 @@ final class PeerMessages implements PeerWireDecoder.Output {
 
     @Override
     public void onBlockEnd() {
-        requests.endBlock(blockPiece, blockBegin, blockLength);
+        requests.endBlock(blockLength);
     }
 
     @Override

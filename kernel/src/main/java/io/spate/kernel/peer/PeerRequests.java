@@ -100,8 +100,8 @@ final class PeerRequests implements BlockSupplier.Outstanding {
         downloads.onBlockBytes(supplier, in, count);
     }
 
-    void endBlock(int piece, int begin, int length) {
-        boolean useful = blockIsRequested && downloads.endBlock(supplier, piece, begin, length);
+    void endBlock(int length) {
+        boolean useful = blockIsRequested && downloads.endBlock(supplier);
         if (!useful) {
             host.onWasted(length);
             return;

@@ -1,0 +1,84 @@
+package io.spate.kernel.download;
+
+import io.spate.api.PieceLayout;
+import io.spate.api.storage.FileStamp;
+import io.spate.api.storage.TorrentStorage;
+import io.spate.testkit.SampleTorrent;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/** Bytes of a torrent on the heap, and which blocks of it were written. */
+final class RecordingStorage implements TorrentStorage {
+    private final SampleTorrent torrent;
+    private final byte[] bytes;
+    private final BitSet written = new BitSet();
+    boolean broken;
+    int writes;
+
+    RecordingStorage(SampleTorrent torrent) {
+        this.torrent = torrent;
+        this.bytes = new byte[torrent.data().length];
+    }
+
+    boolean isWritten(int piece, int begin) {
+        return written.get(block(piece, begin));
+    }
+
+    boolean isRight(int piece) {
+        int from = (int) torrent.layout().offsetOf(piece);
+        return Arrays.equals(
+                Arrays.copyOfRange(bytes, from, from + torrent.layout().lengthOf(piece)), torrent.piece(piece));
+    }
+
+    /** Puts the right bytes there, as if an earlier session had. */
+    void fill(int piece, int block) {
+        int begin = block * PieceLayout.BLOCK_LENGTH;
+        byte[] right = torrent.piece(piece);
+        int length = Math.min(PieceLayout.BLOCK_LENGTH, right.length - begin);
+        System.arraycopy(right, begin, bytes, (int) torrent.layout().offsetOf(piece) + begin, length);
+        written.set(block(piece, begin));
+    }
+
+    @Override
+    public void prepare() {}
+
+    @Override
+    public void read(int piece, int begin, ByteBuffer into) throws IOException {
+        if (!isWritten(piece, begin)) {
+            throw new EOFException("block of piece " + piece + " from " + begin + " was never written");
+        }
+        into.put(bytes, (int) torrent.layout().offsetOf(piece) + begin, into.remaining());
+    }
+
+    @Override
+    public void write(int piece, int begin, ByteBuffer from) throws IOException {
+        if (broken) {
+            throw new IOException("disk broken");
+        }
+        writes++;
+        int length = from.remaining();
+        from.get(bytes, (int) torrent.layout().offsetOf(piece) + begin, length);
+        for (int done = 0; done < length; done += PieceLayout.BLOCK_LENGTH) {
+            written.set(block(piece, begin + done));
+        }
+    }
+
+    @Override
+    public void sync() {}
+
+    @Override
+    public List<FileStamp> stamps() {
+        return List.of();
+    }
+
+    @Override
+    public void close() {}
+
+    private int block(int piece, int begin) {
+        return (int) ((torrent.layout().offsetOf(piece) + begin) / PieceLayout.BLOCK_LENGTH);
+    }
+}
