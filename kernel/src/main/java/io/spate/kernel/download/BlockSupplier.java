@@ -83,7 +83,7 @@ public final class BlockSupplier {
         return snubbed;
     }
 
-    /** On parole it gets pieces that nobody else touches, so that the next failure is its own fault. */
+    /** On parole it gets pieces that nobody else touches while there are any, so that the next failure is its own fault. */
     boolean isOnParole() {
         return onParole;
     }

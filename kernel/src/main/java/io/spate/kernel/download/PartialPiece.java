@@ -151,6 +151,11 @@ final class PartialPiece {
         return distinct;
     }
 
+    /** Whether blocks were in storage before anybody sent one. */
+    boolean hasUnknownSenders() {
+        return received.stream().anyMatch(block -> senders[block] == null);
+    }
+
     boolean isBusy() {
         return busy;
     }

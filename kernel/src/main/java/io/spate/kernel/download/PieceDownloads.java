@@ -140,6 +140,11 @@ public final class PieceDownloads {
     public void remove(BlockSupplier supplier) {
         abortBlock(supplier);
         suppliers.remove(supplier);
+        onStalled(supplier);
+    }
+
+    /** Nothing is to be had from the supplier for a while: what was kept for it alone is for all. */
+    public void onStalled(BlockSupplier supplier) {
         partials.values().forEach(partial -> {
             if (partial.exclusiveTo == supplier) {
                 partial.exclusiveTo = null;
@@ -287,7 +292,7 @@ public final class PieceDownloads {
     private PartialPiece nextPiece(BlockSupplier supplier) {
         if (supplier.wantsWholePieces()) {
             PartialPiece fresh = startPiece(supplier);
-            return fresh != null || supplier.isOnParole() ? fresh : sharedPiece(supplier);
+            return fresh != null ? fresh : sharedPiece(supplier);
         }
         PartialPiece shared = sharedPiece(supplier);
         return shared != null ? shared : startPiece(supplier);
@@ -304,7 +309,7 @@ public final class PieceDownloads {
 
     private PartialPiece startPiece(BlockSupplier supplier) {
         int piece = supplier.isSnubbed() ? picker.pickCommon(supplier.pieces()) : picker.pick(supplier.pieces());
-        if (piece < 0) {
+        if (piece < 0 || !isStartable(piece)) {
             return null;
         }
         int firstRun = Math.min(PartialPiece.RUN_LENGTH, layout.lengthOf(piece));
@@ -322,6 +327,11 @@ public final class PieceDownloads {
         return partial;
     }
 
+    /** A picker that a plugin brought may name anything. */
+    private boolean isStartable(int piece) {
+        return wanted.has(piece) && !have.has(piece) && !partials.containsKey(piece);
+    }
+
     private PartialPiece begin(int piece) {
         PartialPiece partial = new PartialPiece(layout, piece, verifier.newHasher());
         partials.put(piece, partial);
@@ -331,7 +341,9 @@ public final class PieceDownloads {
     }
 
     private int take(PartialPiece partial, BlockSupplier supplier, int count, RequestSink out) {
-        if (!isCurrent(partial) || !mayTake(partial, supplier)) {
+        if (!isCurrent(partial)
+                || !mayTake(partial, supplier)
+                || !supplier.pieces().has(partial.piece)) {
             return 0;
         }
         int taken = 0;
@@ -542,9 +554,9 @@ public final class PieceDownloads {
 
     private void onFailed(PartialPiece partial) {
         List<BlockSupplier> senders = List.copyOf(partial.senders());
-        List<BlockSupplier> liars = senders.stream()
-                .filter(sender -> sender.onPieceBad(senders.size() == 1))
-                .toList();
+        boolean onlyOne = senders.size() == 1 && !partial.hasUnknownSenders();
+        List<BlockSupplier> liars =
+                senders.stream().filter(sender -> sender.onPieceBad(onlyOne)).toList();
         drop(partial);
         if (wanted.has(partial.piece)) {
             picker.onWanted(partial.piece);

@@ -126,6 +126,7 @@ final class PeerRequests implements BlockSupplier.Outstanding {
         if (!fast) {
             giveBackAll();
         }
+        downloads.onStalled(supplier);
     }
 
     @Override
@@ -183,6 +184,7 @@ final class PeerRequests implements BlockSupplier.Outstanding {
         if (silent || stuck) {
             snubbed(true);
             cancelAll();
+            downloads.onStalled(supplier);
             depth = 1;
             slowStart = false;
             lastBlockNanos = now;

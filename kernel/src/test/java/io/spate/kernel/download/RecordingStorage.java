@@ -43,6 +43,12 @@ final class RecordingStorage implements TorrentStorage {
         written.set(block(piece, begin));
     }
 
+    /** Puts wrong bytes there, as a disk may. */
+    void damage(int piece, int block) {
+        fill(piece, block);
+        bytes[(int) torrent.layout().offsetOf(piece) + block * PieceLayout.BLOCK_LENGTH]++;
+    }
+
     @Override
     public void prepare() {}
 
