@@ -5,7 +5,8 @@ import java.util.function.IntSupplier;
 
 /** Lines above, and one line of progress below, which is drawn again and again. */
 final class TerminalOutput implements Output {
-    private static final String ERASE_LINE = "\r\u001b[K";
+    /** To the end of the line. */
+    private static final String ERASE = "\u001b[K";
 
     private final PrintStream out;
     private final PrintStream err;
@@ -29,11 +30,11 @@ final class TerminalOutput implements Output {
         print(err, text);
     }
 
+    /** Progress is drawn again when there is some: what was shown may be over. */
     private void print(PrintStream stream, String text) {
         erase();
         stream.println(text);
         stream.flush();
-        draw(drawn);
     }
 
     @Override
@@ -46,22 +47,23 @@ final class TerminalOutput implements Output {
         }
     }
 
+    /** The cursor goes back, so that a line of the log comes over it, not behind it. */
     private void draw(String text) {
         drawn = text;
-        out.print(text);
+        out.print(text + "\r");
         out.flush();
     }
 
     private void erase() {
         if (!drawn.isEmpty()) {
-            out.print(ERASE_LINE);
+            out.print(ERASE);
             out.flush();
+            drawn = "";
         }
     }
 
     @Override
     public synchronized void close() {
         erase();
-        drawn = "";
     }
 }

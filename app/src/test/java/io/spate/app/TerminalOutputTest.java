@@ -30,7 +30,7 @@ class TerminalOutputTest {
         output.progress(at(1));
         output.progress(at(2));
 
-        assertThat(shown()).isEqualTo(bar(1) + "\r\u001b[K" + bar(2));
+        assertThat(shown()).isEqualTo(bar(1) + "\r\u001b[K" + bar(2) + "\r");
     }
 
     @Test
@@ -38,15 +38,16 @@ class TerminalOutputTest {
         output.progress(at(1));
         output.progress(at(1));
 
-        assertThat(shown()).isEqualTo(bar(1));
+        assertThat(shown()).isEqualTo(bar(1) + "\r");
     }
 
     @Test
-    void putsLinesAboveTheProgress() {
+    void putsLinesInPlaceOfTheProgressAndDrawsItBelowThen() {
         output.progress(at(1));
         output.line("DONE");
+        output.progress(at(1));
 
-        assertThat(shown()).isEqualTo(bar(1) + "\r\u001b[KDONE\n" + bar(1));
+        assertThat(shown()).isEqualTo(bar(1) + "\r\u001b[KDONE\n" + bar(1) + "\r");
     }
 
     @Test
