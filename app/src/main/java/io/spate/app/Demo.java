@@ -7,6 +7,7 @@ import io.spate.api.metainfo.Metainfo;
 import io.spate.api.session.AddTorrent;
 import io.spate.api.session.PluginStatus;
 import io.spate.api.session.TorrentHandle;
+import io.spate.api.session.TorrentState;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +43,7 @@ final class Demo {
     }
 
     int run(long bytes) throws IOException {
+        output.line("A swarm on this machine: a tracker, a seeder and a downloader, over the loopback interface.");
         data.write(bytes);
         output.line("data        " + Shown.bytes(bytes) + " of random bytes in " + Shown.count(data.count(), "file"));
         try (DemoTracker tracker = DemoTracker.start()) {
@@ -143,7 +145,9 @@ final class Demo {
     private void await(CompletableFuture<Void> future, TorrentHandle shown, String what) {
         Instant end = app.clock().instant().plus(PATIENCE);
         while (!Await.either(future, app.stop().asked(), TICK)) {
-            output.progress(TorrentProgress.of(List.of(shown), Optional.empty()));
+            if (shown.status().state() != TorrentState.SEEDING) {
+                output.progress(TorrentProgress.of(List.of(shown), Optional.empty()));
+            }
             if (app.clock().instant().isAfter(end)) {
                 throw new SpateException(ErrorCode.UNREACHABLE, what + ": not done after " + Shown.time(PATIENCE));
             }
