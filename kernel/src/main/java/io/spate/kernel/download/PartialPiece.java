@@ -31,7 +31,15 @@ final class PartialPiece {
     int openIndex = -1;
 
     int nextRun;
+
+    /** Whether a run is being hashed. */
     boolean busy;
+
+    /** Disk jobs that have to do with it. */
+    int jobs;
+
+    /** Whether one of them failed: what is in storage is not known any more. */
+    boolean isBroken;
 
     private final BitSet received = new BitSet();
     private final byte[] requests;

@@ -95,11 +95,16 @@ public final class PieceDownloads {
 
     /** Tells that a piece is wanted: it will be started when its turn comes. */
     public void want(int piece) {
-        if (wanted.set(piece) && !have.has(piece)) {
-            wantedMissing++;
-            if (!partials.containsKey(piece)) {
-                picker.onWanted(piece);
-            }
+        if (!wanted.set(piece) || have.has(piece)) {
+            return;
+        }
+        wantedMissing++;
+        PartialPiece partial = partials.get(piece);
+        if (partial == null) {
+            picker.onWanted(piece);
+        } else {
+            updateOpen(partial);
+            advance(partial);
         }
     }
 
@@ -116,8 +121,9 @@ public final class PieceDownloads {
         PartialPiece partial = partials.get(piece);
         if (partial == null) {
             picker.onTaken(piece);
-        } else if (!partial.isBusy()) {
-            drop(partial);
+        } else {
+            updateOpen(partial);
+            settle(partial);
         }
     }
 
@@ -282,7 +288,7 @@ public final class PieceDownloads {
     public Future<Void> close() {
         isClosed = true;
         suppliers.forEach(this::abortBlock);
-        List.copyOf(partials.values()).forEach(this::save);
+        List.copyOf(partials.values()).forEach(this::settle);
         Promise<Void> done = Promise.promise();
         idle = done;
         completeWhenIdle();
@@ -368,6 +374,11 @@ public final class PieceDownloads {
         return partials.get(partial.piece) == partial;
     }
 
+    /** Whether it is to go on. */
+    private boolean isUnderWay(PartialPiece partial) {
+        return isCurrent(partial) && wanted.has(partial.piece) && !isClosed;
+    }
+
     private boolean mayTake(PartialPiece partial, BlockSupplier supplier) {
         return partial.exclusiveTo == null || partial.exclusiveTo == supplier;
     }
@@ -400,7 +411,7 @@ public final class PieceDownloads {
     private int takeBusy(BlockSupplier supplier, RequestSink out) {
         List<PartialPiece> candidates = new ArrayList<>();
         for (PartialPiece partial : partials.values()) {
-            if (!partial.isBusy() && supplier.pieces().has(partial.piece) && mayTake(partial, supplier)) {
+            if (isUnderWay(partial) && supplier.pieces().has(partial.piece) && mayTake(partial, supplier)) {
                 candidates.add(partial);
             }
         }
@@ -471,6 +482,7 @@ public final class PieceDownloads {
         run.pendingWrites++;
         blocksWaitingForDisk++;
         onDisk(
+                partial,
                 () -> {
                     try {
                         jobs.writeBlock(partial, block, bytes);
@@ -507,7 +519,7 @@ public final class PieceDownloads {
 
     /** Starts the disk job for the next run of the piece, if all of it is here and none is running. */
     private void advance(PartialPiece partial) {
-        if (partial.isBusy() || !isCurrent(partial) || isClosed) {
+        if (partial.isBusy() || !isUnderWay(partial)) {
             return;
         }
         PieceRun run = partial.runs[partial.nextRun];
@@ -518,6 +530,7 @@ public final class PieceDownloads {
         run.buffer = null;
         partial.busy = true;
         onDisk(
+                partial,
                 () -> {
                     try {
                         return jobs.finishRun(partial, run, buffer);
@@ -584,7 +597,7 @@ public final class PieceDownloads {
 
     /** Keeps the list of pieces that have free blocks; their order is that in which they got into it. */
     private void updateOpen(PartialPiece partial) {
-        boolean belongs = partial.hasFree() && isCurrent(partial);
+        boolean belongs = partial.hasFree() && isUnderWay(partial);
         if (belongs && partial.openIndex < 0) {
             partial.openIndex = open.size();
             open.add(partial);
@@ -644,6 +657,7 @@ public final class PieceDownloads {
         run.writtenThrough = true;
         run.pendingWrites++;
         onDisk(
+                partial,
                 () -> {
                     try {
                         jobs.writeBlocks(partial, run, buffer, blocks);
@@ -658,9 +672,25 @@ public final class PieceDownloads {
                 });
     }
 
+    /**
+     * What is to become of a piece is only decided while no job has to do with it: at the end it is recorded, which must come
+     * after its bytes; a piece that is not wanted any more is dropped, and no late write may hit what comes after it.
+     */
+    private void settle(PartialPiece partial) {
+        if (!isCurrent(partial) || partial.jobs > 0) {
+            return;
+        }
+        if (isClosed) {
+            save(partial);
+        } else if (!wanted.has(partial.piece)) {
+            drop(partial);
+        }
+    }
+
     /** At the end: brings what is there of a piece to storage, then records it. */
     private void save(PartialPiece partial) {
-        if (partial.isBusy() || !partial.isAnyReceived()) {
+        forget(partial);
+        if (partial.isBroken || !partial.isAnyReceived()) {
             partial.releaseBuffers();
             return;
         }
@@ -675,6 +705,7 @@ public final class PieceDownloads {
             }
         }
         onDisk(
+                partial,
                 () -> {
                     try {
                         for (int i = 0; i < runs.size(); i++) {
@@ -689,8 +720,9 @@ public final class PieceDownloads {
                 done -> {});
     }
 
-    private void onDisk(DiskJob job, JobDone done) {
+    private void onDisk(PartialPiece partial, DiskJob job, JobDone done) {
         runningJobs++;
+        partial.jobs++;
         disk.execute(() -> {
             boolean result = false;
             IOException failure = null;
@@ -703,17 +735,20 @@ public final class PieceDownloads {
             }
             boolean outcome = result;
             IOException problem = failure;
-            loop.execute(() -> finish(done, outcome, problem));
+            loop.execute(() -> finish(partial, done, outcome, problem));
         });
     }
 
-    private void finish(JobDone done, boolean outcome, IOException problem) {
+    private void finish(PartialPiece partial, JobDone done, boolean outcome, IOException problem) {
         runningJobs--;
+        partial.jobs--;
         if (problem == null) {
             done.accept(outcome);
         } else {
+            partial.isBroken = true;
             events.onStorageFailed(problem);
         }
+        settle(partial);
         completeWhenIdle();
     }
 
