@@ -85,6 +85,7 @@ final class Torrent implements PeerHost, DownloadEvents {
     private Run run;
     private Loop.Timer ticker = () -> {};
     private long lastTickNanos;
+    private boolean ticksSlowly;
     private int peerNumbers;
     private Future<Void> stopping = Future.succeededFuture();
 
@@ -441,6 +442,11 @@ final class Torrent implements PeerHost, DownloadEvents {
     }
 
     private PeerConnection newConnection(PeerLink link, Handshake handshake, String source) {
+        if (ticksSlowly) {
+            ticker.cancel();
+            ticksSlowly = false;
+            ticker = loop.schedule(TICK, this::tick);
+        }
         return new PeerConnection(peerNumbers++, this, link, handshake, source, protocols.all());
     }
 
@@ -566,10 +572,10 @@ final class Torrent implements PeerHost, DownloadEvents {
     }
 
     private void scheduleNextTick() {
-        boolean idle = run != null
+        ticksSlowly = run != null
                 && run.swarm().connections().isEmpty()
                 && run.swarm().known() == 0;
-        ticker = loop.schedule(idle ? IDLE_TICK : TICK, this::tick);
+        ticker = loop.schedule(ticksSlowly ? IDLE_TICK : TICK, this::tick);
     }
 
     private void tick() {

@@ -78,7 +78,7 @@ class KernelSettingsTest {
                                 3),
                         new PolicySettings("rarest-first", "tit-for-tat"),
                         new PluginHostSettings(
-                                Duration.ofMillis(50),
+                                Duration.ofMillis(250),
                                 10,
                                 Duration.ofMinutes(1),
                                 Duration.ofSeconds(10),
