@@ -76,7 +76,11 @@ public final class BlockSupplier {
     }
 
     boolean wantsWholePieces() {
-        return wholePieces || onParole;
+        return wholePieces;
+    }
+
+    boolean isReceiving(PartialPiece partial, int block) {
+        return arriving == partial && arrivingBlock == block;
     }
 
     boolean isSnubbed() {
@@ -102,9 +106,12 @@ public final class BlockSupplier {
 
     /** What the supplier was asked for and has not delivered. */
     public interface Outstanding {
-        boolean isRequested(int piece, int begin);
+        boolean isEmpty();
 
         /** The block came from somebody else; takes the request back if there is one. */
-        void cancel(int piece, int begin, int length);
+        void cancel(int piece, int begin);
+
+        /** The piece is given up; takes back all requests of its blocks. */
+        void cancelPiece(int piece);
     }
 }

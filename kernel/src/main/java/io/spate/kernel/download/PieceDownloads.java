@@ -35,6 +35,9 @@ public final class PieceDownloads {
     /** Nobody is asked for a block that so many were asked for already. */
     private static final int MAX_REQUESTS_A_BLOCK = 4;
 
+    /** Begun pieces with blocks to ask for, beyond those that grow with the number of suppliers. */
+    private static final int LEAST_MAX_OPEN = 4;
+
     /** Blocks written one by one that may wait for the disk; what comes beyond is thrown away and asked for again. */
     private static final int MAX_BLOCKS_WAITING_FOR_DISK = 256;
 
@@ -181,7 +184,7 @@ public final class PieceDownloads {
         }
         if (isStarved) {
             waitForMemory();
-        } else if (picked == 0 && isEndGame()) {
+        } else if (picked == 0 && supplier.outstanding().isEmpty() && isEndGame()) {
             picked = takeBusy(supplier, out);
         }
         return picked;
@@ -296,12 +299,17 @@ public final class PieceDownloads {
     }
 
     private PartialPiece nextPiece(BlockSupplier supplier) {
-        if (supplier.wantsWholePieces()) {
+        if (supplier.isOnParole() || supplier.wantsWholePieces() && open.size() <= maxOpen()) {
             PartialPiece fresh = startPiece(supplier);
             return fresh != null ? fresh : sharedPiece(supplier);
         }
         PartialPiece shared = sharedPiece(supplier);
         return shared != null ? shared : startPiece(supplier);
+    }
+
+    /** Pieces that somebody left are finished before too many others are begun: they hold memory. */
+    private int maxOpen() {
+        return LEAST_MAX_OPEN + suppliers.size() * 3 / 2;
     }
 
     private PartialPiece sharedPiece(BlockSupplier supplier) {
@@ -384,11 +392,13 @@ public final class PieceDownloads {
     }
 
     private boolean hasReadyFreeBlock(PartialPiece partial) {
-        for (PieceRun run : partial.runs) {
-            int block = partial.nextFree(run.firstBlock);
-            if (block >= 0 && block < run.firstBlock + run.blocks && makeReady(run)) {
+        int block = partial.nextFree(0);
+        while (block >= 0) {
+            PieceRun run = partial.runOf(block);
+            if (makeReady(run)) {
                 return true;
             }
+            block = partial.nextFree(run.firstBlock + run.blocks);
         }
         return false;
     }
@@ -407,7 +417,7 @@ public final class PieceDownloads {
         return true;
     }
 
-    /** The end game: one block that others were asked for and have not delivered, chosen at random. */
+    /** The end game, for a supplier of whom nothing is outstanding: one block that others were asked for, chosen at random. */
     private int takeBusy(BlockSupplier supplier, RequestSink out) {
         List<PartialPiece> candidates = new ArrayList<>();
         for (PartialPiece partial : partials.values()) {
@@ -435,7 +445,7 @@ public final class PieceDownloads {
             if (!partial.isReceived(block)
                     && partial.requestCount(block) < MAX_REQUESTS_A_BLOCK
                     && partial.runOf(block).isReady()
-                    && !supplier.outstanding().isRequested(partial.piece, block * BLOCK_LENGTH)) {
+                    && !supplier.isReceiving(partial, block)) {
                 return block;
             }
         }
@@ -512,7 +522,7 @@ public final class PieceDownloads {
     private void cancelAtOthers(PartialPiece partial, int block, BlockSupplier supplier) {
         for (BlockSupplier other : List.copyOf(suppliers)) {
             if (other != supplier) {
-                other.outstanding().cancel(partial.piece, block * BLOCK_LENGTH, partial.blockLength(block));
+                other.outstanding().cancel(partial.piece, block * BLOCK_LENGTH);
             }
         }
     }
@@ -583,6 +593,7 @@ public final class PieceDownloads {
         }
         partial.releaseBuffers();
         forget(partial);
+        List.copyOf(suppliers).forEach(supplier -> supplier.outstanding().cancelPiece(partial.piece));
     }
 
     private void forget(PartialPiece partial) {
@@ -635,7 +646,7 @@ public final class PieceDownloads {
         PieceRun idlestRun = null;
         for (PartialPiece partial : partials.values()) {
             for (PieceRun run : partial.runs) {
-                if (run.buffer != null && (idlestRun == null || run.lastBlockNanos < idlestRun.lastBlockNanos)) {
+                if (run.buffer != null && (idlestRun == null || run.lastBlockNanos - idlestRun.lastBlockNanos < 0)) {
                     idlest = partial;
                     idlestRun = run;
                 }

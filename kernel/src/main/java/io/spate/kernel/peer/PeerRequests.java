@@ -130,19 +130,24 @@ final class PeerRequests implements BlockSupplier.Outstanding {
     }
 
     @Override
-    public boolean isRequested(int piece, int begin) {
-        return queue.contains(piece, begin);
+    public boolean isEmpty() {
+        return queue.isEmpty();
     }
 
     @Override
-    public void cancel(int piece, int begin, int length) {
+    public void cancel(int piece, int begin) {
         if (queue.remove(piece, begin)) {
-            downloads.onRequestEnded(piece, begin);
-            ByteBuf message = Unpooled.buffer(REQUEST_LENGTH);
-            PeerWireEncoder.cancel(message, piece, begin, length);
-            peer.send(message);
+            cancelled(piece, begin);
             peer.flush();
         }
+    }
+
+    @Override
+    public void cancelPiece(int piece) {
+        for (int begin : queue.removePiece(piece)) {
+            cancelled(piece, begin);
+        }
+        peer.flush();
     }
 
     /** Called once a second: how deep to ask, and whether the peer lets us wait too long. */
@@ -209,6 +214,14 @@ final class PeerRequests implements BlockSupplier.Outstanding {
         peer.send(messages);
         peer.flush();
         giveBackAll();
+    }
+
+    private void cancelled(int piece, int begin) {
+        downloads.onRequestEnded(piece, begin);
+        ByteBuf message = Unpooled.buffer(REQUEST_LENGTH);
+        PeerWireEncoder.cancel(
+                message, piece, begin, host.layout().blockLength(piece, begin / PieceLayout.BLOCK_LENGTH));
+        peer.send(message);
     }
 
     private void giveBackAll() {

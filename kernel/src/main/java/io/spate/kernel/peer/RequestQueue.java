@@ -1,5 +1,7 @@
 package io.spate.kernel.peer;
 
+import java.util.Arrays;
+
 /**
  * The blocks that we asked one peer for and that are outstanding, oldest first. Peers answer nearly in order, so the one
  * looked for is nearly always the first. Plain arrays: there is one entry a block on the data path.
@@ -37,8 +39,22 @@ final class RequestQueue {
         return true;
     }
 
-    boolean contains(int piece, int begin) {
-        return find(piece, begin) >= 0;
+    /** Removes all blocks of a piece. @return where each begins */
+    int[] removePiece(int piece) {
+        int[] begins = new int[size];
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            long block = blocks[index(i)];
+            if ((int) (block >>> 32) == piece) {
+                begins[i - kept] = (int) block;
+            } else {
+                sentAt[index(kept)] = sentAt[index(i)];
+                blocks[index(kept++)] = block;
+            }
+        }
+        int removed = size - kept;
+        size = kept;
+        return Arrays.copyOf(begins, removed);
     }
 
     int piece(int number) {

@@ -194,17 +194,27 @@ final class DownloadFixture implements DownloadEvents, PieceLog {
         }
 
         @Override
-        public boolean isRequested(int piece, int begin) {
-            return requests.stream().anyMatch(each -> each.piece() == piece && each.begin() == begin);
+        public boolean isEmpty() {
+            return requests.isEmpty();
         }
 
         @Override
-        public void cancel(int piece, int begin, int length) {
-            Request request = new Request(piece, begin, length);
-            if (requests.remove(request)) {
-                cancelled.add(request);
-                downloads.onRequestEnded(piece, begin);
-            }
+        public void cancel(int piece, int begin) {
+            requests.stream()
+                    .filter(each -> each.piece() == piece && each.begin() == begin)
+                    .findFirst()
+                    .ifPresent(this::cancel);
+        }
+
+        @Override
+        public void cancelPiece(int piece) {
+            List.copyOf(requests).stream().filter(each -> each.piece() == piece).forEach(this::cancel);
+        }
+
+        private void cancel(Request request) {
+            requests.remove(request);
+            cancelled.add(request);
+            downloads.onRequestEnded(request.piece(), request.begin());
         }
     }
 }
