@@ -4,11 +4,10 @@ import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Direct memory for payload, up to a bound that is never passed. Who finds it empty asks to be called when something came
@@ -21,9 +20,9 @@ public final class BufferPool {
     private static final int SMALLEST = 16 * 1024;
 
     private final long capacity;
-    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
     // Guarded by this
+    private final Deque<Waiter> waiting = new ArrayDeque<>();
     private final Map<Integer, Deque<ByteBuffer>> idle = new TreeMap<>();
     private long used;
     private long kept;
@@ -38,7 +37,7 @@ public final class BufferPool {
         int size = sizeClass(bytes);
         ByteBuffer memory;
         synchronized (this) {
-            if (used > 0 && used + size > capacity) {
+            if (!hasRoom(size)) {
                 return Optional.empty();
             }
             used += size;
@@ -47,12 +46,24 @@ public final class BufferPool {
         return Optional.of(new PooledBuffer(this, memory == null ? ByteBuffer.allocateDirect(size) : memory, bytes));
     }
 
-    /** Calls the waiter once, on whatever thread gives something back next. The waiter must not block. */
-    public void whenReturned(Runnable waiter) {
-        waiting.add(waiter);
-        if (used() == 0) {
-            wakeWaiting();
+    /**
+     * Calls the waiter once, when so many bytes can be had: at once, or on whatever thread gives back what was missing. Others
+     * may be faster: then the waiter asks again. It must not block.
+     */
+    public void whenRoom(int bytes, Runnable waiter) {
+        int size = sizeClass(bytes);
+        synchronized (this) {
+            if (!hasRoom(size)) {
+                waiting.add(new Waiter(size, waiter));
+                return;
+            }
         }
+        waiter.run();
+    }
+
+    /** Whether somebody waits; then those who hold memory without using it give it up. */
+    public synchronized boolean isShort() {
+        return !waiting.isEmpty();
     }
 
     /** Bytes in use, rounded up to size classes. */
@@ -65,18 +76,28 @@ public final class BufferPool {
     }
 
     void giveBack(ByteBuffer memory) {
+        List<Waiter> served;
         synchronized (this) {
             used -= memory.capacity();
             kept += memory.capacity();
             idle.computeIfAbsent(memory.capacity(), size -> new ArrayDeque<>()).push(memory);
+            served = takeServed();
         }
-        wakeWaiting();
+        served.forEach(each -> each.action.run());
     }
 
-    private void wakeWaiting() {
-        for (Runnable waiter = waiting.poll(); waiter != null; waiter = waiting.poll()) {
-            waiter.run();
+    private boolean hasRoom(int size) {
+        return used == 0 || used + size <= capacity;
+    }
+
+    private List<Waiter> takeServed() {
+        if (waiting.isEmpty()) {
+            return List.of();
         }
+        List<Waiter> served =
+                waiting.stream().filter(each -> hasRoom(each.size)).toList();
+        waiting.removeAll(served);
+        return served;
     }
 
     private ByteBuffer takeIdle(int size) {
@@ -104,5 +125,16 @@ public final class BufferPool {
     /** Powers of two, so that there are few classes and a buffer fits the next torrent, too. */
     private static int sizeClass(int bytes) {
         return Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, bytes - 1)) << 1);
+    }
+
+    /** Compared by identity: one may wait twice. */
+    private static final class Waiter {
+        private final int size;
+        private final Runnable action;
+
+        private Waiter(int size, Runnable action) {
+            this.size = size;
+            this.action = action;
+        }
     }
 }

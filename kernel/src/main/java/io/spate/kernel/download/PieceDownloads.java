@@ -62,7 +62,9 @@ public final class PieceDownloads {
     private int wantedMissing;
     private int runningJobs;
     private int blocksWaitingForDisk;
-    private boolean isStarved;
+    /** Bytes that the last pick found no memory for, or 0. */
+    private int starvedFor;
+
     private boolean isWaitingForMemory;
     private boolean isClosed;
     private Promise<Void> idle;
@@ -171,7 +173,7 @@ public final class PieceDownloads {
         if (isClosed) {
             return 0;
         }
-        isStarved = false;
+        starvedFor = 0;
         int picked = supplier.current == null ? 0 : take(supplier.current, supplier, count, out);
         while (picked < count) {
             PartialPiece next = nextPiece(supplier);
@@ -182,7 +184,7 @@ public final class PieceDownloads {
             supplier.current = next;
             picked += taken;
         }
-        if (isStarved) {
+        if (starvedFor > 0) {
             waitForMemory();
         } else if (picked == 0 && supplier.outstanding().isEmpty() && isEndGame()) {
             picked = takeBusy(supplier, out);
@@ -280,9 +282,9 @@ public final class PieceDownloads {
         updateOpen(partial);
     }
 
-    /** Called about once a second: takes memory from runs that wait for slow peers, when others found none. */
+    /** Called about once a second: takes memory from runs that wait for slow peers, when others, of any torrent, found none. */
     public void tick() {
-        if (isWaitingForMemory) {
+        if (memory.isShort()) {
             writeOutIdlestRun();
         }
     }
@@ -329,7 +331,7 @@ public final class PieceDownloads {
         int firstRun = Math.min(PartialPiece.RUN_LENGTH, layout.lengthOf(piece));
         Optional<ByteBuf> buffer = memory.acquire(firstRun);
         if (buffer.isEmpty()) {
-            isStarved = true;
+            starvedFor = firstRun;
             return null;
         }
         PartialPiece partial = begin(piece);
@@ -409,7 +411,7 @@ public final class PieceDownloads {
         }
         Optional<ByteBuf> buffer = memory.acquire(run.length);
         if (buffer.isEmpty()) {
-            isStarved = true;
+            starvedFor = run.length;
             return false;
         }
         run.buffer = buffer.get();
@@ -632,12 +634,14 @@ public final class PieceDownloads {
     private void waitForMemory() {
         if (!isWaitingForMemory) {
             isWaitingForMemory = true;
-            memory.whenReturned(() -> loop.execute(() -> {
-                isWaitingForMemory = false;
-                if (!isClosed) {
-                    events.onRoom();
-                }
-            }));
+            memory.whenRoom(
+                    starvedFor,
+                    () -> loop.execute(() -> {
+                        isWaitingForMemory = false;
+                        if (!isClosed) {
+                            events.onRoom();
+                        }
+                    }));
         }
     }
 

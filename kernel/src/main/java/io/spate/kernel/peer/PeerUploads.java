@@ -115,7 +115,7 @@ final class PeerUploads {
         Optional<ByteBuf> buffer = host.uploadMemory().acquire(bytes);
         if (buffer.isEmpty()) {
             waits = true;
-            host.uploadMemory().whenReturned(() -> host.loop().execute(this::afterWait));
+            host.uploadMemory().whenRoom(bytes, () -> host.loop().execute(this::afterWait));
             return false;
         }
         UploadBatch batch = new UploadBatch(queue, count, buffer.get());

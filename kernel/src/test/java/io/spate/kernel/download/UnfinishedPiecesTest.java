@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spate.kernel.download.DownloadFixture.Supplier;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,28 @@ class UnfinishedPiecesTest {
         assertThat(f.verified).containsExactly(0);
         assertThat(f.downloads.wantedMissing()).isZero();
         assertThat(f.memory.used()).isZero();
+    }
+
+    @Test
+    void givesUpMemoryThatWaitsForSlowPeersWhenAnyoneElseNeedsIt() {
+        DownloadFixture f = new DownloadFixture(1, 4 * BLOCK, 64 * 1024).wantAll();
+        Supplier slow = f.seed();
+        slow.ask(3);
+        slow.deliver();
+        f.memory.whenRoom(BLOCK, () -> f.rooms++); // of another torrent
+        f.downloads.tick();
+        assertThat(f.disk).isEmpty();
+
+        f.time.advance(Duration.ofSeconds(4));
+        f.downloads.tick();
+        f.runDisk();
+
+        assertThat(f.rooms).isEqualTo(1);
+        assertThat(f.memory.used()).isZero();
+        slow.ask(10);
+        slow.deliverAll();
+        f.runDisk();
+        assertThat(f.verified).containsExactly(0);
     }
 
     private static Map.Entry<Integer, BitSet> entry(int piece, int blocks) {
