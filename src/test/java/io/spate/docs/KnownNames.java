@@ -28,11 +28,20 @@ final class KnownNames {
         int dot = name.indexOf('.');
         String type = dot < 0 ? name : name.substring(0, dot);
         if (!declared.containsKey(type)) {
-            return imported.contains(type);
+            return imported.contains(type) || isOfJavaLang(type);
         }
         return dot < 0
                 || Pattern.compile("\\b" + name.substring(dot + 1) + "\\b")
                         .matcher(declared.get(type))
                         .find();
+    }
+
+    private static boolean isOfJavaLang(String type) {
+        try {
+            Class.forName("java.lang." + type);
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 }

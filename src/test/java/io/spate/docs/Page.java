@@ -2,8 +2,10 @@ package io.spate.docs;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -13,6 +15,7 @@ record Page(Path path) {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`");
     private static final Pattern NAME = Pattern.compile("[A-Z][a-z]+[A-Z]\\w*(\\.[a-z]\\w*)?|[A-Z][a-z]+\\.[a-z]\\w*");
+    private static final Pattern FILE = Pattern.compile("(?ms)^```\\w+ (\\S+)\\n(.*?)^```$");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
     /** Without what stands indented or between fences: that is output, or somebody else's code. */
@@ -39,6 +42,13 @@ record Page(Path path) {
                 .filter(code -> NAME.matcher(code).matches())
                 .distinct()
                 .toList();
+    }
+
+    /** What stands between fences that name a file, by its name. */
+    Map<String, String> files() {
+        Map<String, String> files = new LinkedHashMap<>();
+        found(FILE, Checkout.text(path)).forEach(file -> files.put(file.group(1), file.group(2)));
+        return files;
     }
 
     private boolean leadsSomewhere(String link) {
