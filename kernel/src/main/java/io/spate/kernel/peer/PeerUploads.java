@@ -3,6 +3,7 @@ package io.spate.kernel.peer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.spate.api.PieceLayout;
+import io.spate.api.storage.TorrentStorage;
 import io.spate.kernel.rate.RateMeter;
 import io.spate.kernel.wire.PeerWireEncoder;
 import java.io.IOException;
@@ -122,8 +123,9 @@ final class PeerUploads {
         queue.removeFirst(count);
         batches++;
         host.uploadLimit().spent(batch.payload(), now);
+        TorrentStorage storage = host.storage();
         host.disk().execute(() -> {
-            String failure = read(batch);
+            String failure = read(batch, storage);
             host.loop().execute(() -> onRead(batch, failure));
         });
         return true;
@@ -159,12 +161,12 @@ final class PeerUploads {
         return PeerWireEncoder.PIECE_HEADER_LENGTH + queue.length(number);
     }
 
-    private String read(UploadBatch batch) {
+    private static String read(UploadBatch batch, TorrentStorage storage) {
         try {
-            batch.read(host.storage());
+            batch.read(storage);
             return null;
         } catch (IOException | RuntimeException e) {
-            return String.valueOf(e.getMessage());
+            return e.getMessage() == null ? e.toString() : e.getMessage();
         }
     }
 

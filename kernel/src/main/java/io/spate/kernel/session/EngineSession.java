@@ -128,8 +128,7 @@ final class EngineSession implements Session {
     public Future<Void> remove(TorrentHandle torrent, boolean forget) {
         TorrentRef removed = (TorrentRef) torrent;
         return removed.stop().compose(stopped -> {
-            torrents.remove(removed);
-            if (alerts.wants(AlertCategory.STATUS)) {
+            if (torrents.remove(removed) && alerts.wants(AlertCategory.STATUS)) {
                 alerts.post(new TorrentRemoved(
                         platform.clock().instant(), removed.infoHashes().best(), removed.name()));
             }

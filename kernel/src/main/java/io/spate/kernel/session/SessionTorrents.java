@@ -39,11 +39,14 @@ final class SessionTorrents {
         all = List.copyOf(more);
     }
 
-    synchronized void remove(TorrentRef torrent) {
+    /** @return whether it was there */
+    synchronized boolean remove(TorrentRef torrent) {
+        boolean wasThere = all.contains(torrent);
         Map<InfoHash, TorrentRef> next = new HashMap<>(byHash);
         next.values().removeIf(each -> each == torrent);
         byHash = next;
         all = all.stream().filter(each -> each != torrent).toList();
+        return wasThere;
     }
 
     /** Nothing is added any more. */

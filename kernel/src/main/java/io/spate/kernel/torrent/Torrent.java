@@ -37,14 +37,17 @@ import io.spate.kernel.wire.Handshake;
 import io.spate.kernel.wire.HandshakeDecoder;
 import io.spate.kernel.wire.ReservedBit;
 import io.spate.kernel.wire.ReservedBits;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -63,6 +66,9 @@ final class Torrent implements PeerHost, DownloadEvents {
     /** A torrent without peers needs to be looked at less often. */
     private static final Duration IDLE_TICK = Duration.ofSeconds(5);
 
+    /** How long a stop waits for searches to take their leave. */
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+
     private static final double NANOS = 1e9;
 
     private final TorrentServices services;
@@ -78,6 +84,9 @@ final class Torrent implements PeerHost, DownloadEvents {
     private TorrentState state = TorrentState.STARTING;
     private Optional<String> error = Optional.empty();
     private List<Integer> filePriorities;
+    /** Those that the user named, whenever that was. */
+    private final Set<PeerAddress> userPeers = new LinkedHashSet<>();
+
     private boolean sequential;
     private boolean recheckAll;
     private boolean finishedInThisRun;
@@ -87,6 +96,15 @@ final class Torrent implements PeerHost, DownloadEvents {
     private long lastTickNanos;
     private boolean ticksSlowly;
     private int peerNumbers;
+    /** Between {@link #start} and the stop, whatever has been reached in between. */
+    private boolean isActive;
+
+    /** Counts starts and stops: what an earlier one began, and what ends late, is of no interest any more. */
+    private int attempt;
+
+    /** What is being done with the data: opening, comparing, preparing it. */
+    private Future<?> work = Future.succeededFuture();
+
     private Future<Void> stopping = Future.succeededFuture();
 
     Torrent(TorrentServices services, Loop loop, AddTorrent added, Metainfo metainfo, TorrentRef ref) {
@@ -95,7 +113,9 @@ final class Torrent implements PeerHost, DownloadEvents {
         this.added = added;
         this.metainfo = metainfo;
         this.ref = ref;
+        PiecePriorities.check(metainfo, added.filePriorities());
         this.filePriorities = added.filePriorities();
+        this.userPeers.addAll(added.peers());
         this.sequential = added.sequential();
         this.totals = new TorrentTotals(metainfo);
         this.sources = new Sources(ref, loop, services.contributions(), new Sources.Finds() {
@@ -132,21 +152,28 @@ final class Torrent implements PeerHost, DownloadEvents {
 
     // What the handle asks for
 
+    /** The first start, unless it is to be added paused. */
+    void begin() {
+        if (added.paused()) {
+            toState(TorrentState.PAUSED);
+        } else {
+            start();
+        }
+    }
+
     void start() {
-        if (state == TorrentState.STOPPED || run != null) {
+        if (state == TorrentState.STOPPED || isActive) {
             return;
         }
+        isActive = true;
+        int mine = ++attempt;
         error = Optional.empty();
         toState(TorrentState.STARTING);
-        stopping.onComplete(stopped -> services.data()
-                .open(added)
-                .onComplete(opened -> loop.execute(() -> {
-                    if (opened.failed()) {
-                        fail(opened.cause());
-                    } else {
-                        onOpened(opened.result());
-                    }
-                })));
+        stopping.onComplete(stopped -> {
+            if (attempt == mine) {
+                open(mine);
+            }
+        });
     }
 
     Future<Void> pause() {
@@ -170,6 +197,7 @@ final class Torrent implements PeerHost, DownloadEvents {
     }
 
     void connect(PeerAddress peer) {
+        userPeers.add(peer);
         onFound(List.of(peer), PeerList.USER);
     }
 
@@ -351,14 +379,31 @@ final class Torrent implements PeerHost, DownloadEvents {
 
     // The way to exchanging pieces
 
-    private void onOpened(TorrentData opened) {
-        if (state != TorrentState.STARTING || run != null) {
-            opened.close();
+    private void open(int mine) {
+        Promise<Void> opening = Promise.promise();
+        work = opening.future();
+        services.data()
+                .open(added)
+                .onComplete(opened -> loop.execute(() -> {
+                    if (attempt == mine) {
+                        opening.complete();
+                        onOpened(opened);
+                    } else if (opened.succeeded()) {
+                        opened.result().close().onComplete(opening);
+                    } else {
+                        opening.complete();
+                    }
+                }));
+    }
+
+    private void onOpened(AsyncResult<TorrentData> opened) {
+        if (opened.failed()) {
+            fail(opened.cause());
             return;
         }
-        data = opened;
-        Bitfield compare = recheckAll ? Bitfield.full(layout().pieceCount()) : opened.doubtful();
-        Bitfield trusted = recheckAll ? new Bitfield(layout().pieceCount()) : opened.vouched();
+        data = opened.result();
+        Bitfield compare = recheckAll ? Bitfield.full(layout().pieceCount()) : data.doubtful();
+        Bitfield trusted = recheckAll ? new Bitfield(layout().pieceCount()) : data.vouched();
         if (compare.isEmpty()) {
             onChecked(trusted, 0);
             return;
@@ -366,17 +411,7 @@ final class Torrent implements PeerHost, DownloadEvents {
         toState(TorrentState.CHECKING);
         totals.onCheckStarted();
         scheduleTick();
-        opened.compare(compare, totals::onChecked)
-                .onComplete(compared -> loop.execute(() -> {
-                    if (data != opened || state != TorrentState.CHECKING) {
-                        return;
-                    }
-                    if (compared.failed()) {
-                        fail(compared.cause());
-                    } else {
-                        onChecked(union(trusted, compared.result()), compare.count());
-                    }
-                }));
+        goOn(data.compare(compare, totals::onChecked), right -> onChecked(union(trusted, right), compare.count()));
     }
 
     private void onChecked(Bitfield have, int compared) {
@@ -388,19 +423,25 @@ final class Torrent implements PeerHost, DownloadEvents {
                 now -> new TorrentChecked(now, hash(), ref.name(), have.count(), have.size(), compared));
         if (added.seedOnly() || have.isFull()) {
             exchange(have, fresh);
-            return;
+        } else {
+            goOn(data.prepare(), prepared -> exchange(have, fresh));
         }
-        data.prepare()
-                .onComplete(prepared -> loop.execute(() -> {
-                    if (state != TorrentState.STARTING && state != TorrentState.CHECKING) {
-                        return;
-                    }
-                    if (prepared.failed()) {
-                        fail(prepared.cause());
-                    } else {
-                        exchange(have, fresh);
-                    }
-                }));
+    }
+
+    /** Goes on after some work of the data's, unless the torrent was stopped meanwhile; the stop then waits for the work. */
+    private <T> void goOn(Future<T> busy, Consumer<T> next) {
+        int mine = attempt;
+        work = busy;
+        busy.onComplete(done -> loop.execute(() -> {
+            if (attempt != mine) {
+                return;
+            }
+            if (done.succeeded()) {
+                next.accept(done.result());
+            } else {
+                fail(done.cause());
+            }
+        }));
     }
 
     private void exchange(Bitfield have, boolean forgetUnfinished) {
@@ -437,7 +478,7 @@ final class Torrent implements PeerHost, DownloadEvents {
         policies.open();
         protocols.open();
         sources.open();
-        onFound(added.peers(), PeerList.USER);
+        onFound(userPeers, PeerList.USER);
         sources.onNeed(swarm.need());
     }
 
@@ -498,7 +539,7 @@ final class Torrent implements PeerHost, DownloadEvents {
 
     private void onFinished() {
         toState(TorrentState.SEEDING);
-        data.sync();
+        work = data.sync();
         if (!finishedInThisRun) {
             finishedInThisRun = true;
             post(AlertCategory.STATUS, now -> new TorrentFinished(now, hash(), ref.name(), totals.wanted()));
@@ -537,13 +578,15 @@ final class Torrent implements PeerHost, DownloadEvents {
             return stopping;
         }
         toState(next);
-        ticker.cancel();
-        Run ended = run;
-        TorrentData closing = data;
-        if (closing == null) {
+        if (!isActive) {
             return stopping;
         }
-        closing.stopComparing();
+        isActive = false;
+        attempt++;
+        ticker.cancel();
+        Run ended = run;
+        Optional<TorrentData> closing = Optional.ofNullable(data);
+        closing.ifPresent(TorrentData::stopComparing);
         Future<Void> searches = sources.close();
         Future<Void> saved = Future.succeededFuture();
         if (ended != null) {
@@ -555,12 +598,35 @@ final class Torrent implements PeerHost, DownloadEvents {
         run = null;
         data = null;
         publish();
-        Promise<Void> done = Promise.promise();
-        Future<Void> written = saved;
-        written.onComplete(flushed ->
-                closing.close().onComplete(closed -> searches.onComplete(left -> loop.execute(() -> done.complete()))));
-        stopping = done.future();
+        stopping = onLoop(Future.join(released(saved, closing), atMost(FAREWELL, searches)));
         return stopping;
+    }
+
+    /** Data is closed when nothing works with it any more, and a later start waits for that. */
+    private Future<Void> released(Future<Void> saved, Optional<TorrentData> closing) {
+        return Future.join(settled(stopping), settled(work), settled(saved))
+                .compose(done -> settled(closing.map(TorrentData::close).orElseGet(Future::succeededFuture)));
+    }
+
+    private static Future<Void> settled(Future<?> any) {
+        return any.<Void>mapEmpty().otherwiseEmpty();
+    }
+
+    /** A search that does not end must not keep the torrent from beginning again. */
+    private Future<Void> atMost(Duration patience, Future<Void> any) {
+        Promise<Void> done = Promise.promise();
+        Loop.Timer timer = loop.schedule(patience, done::tryComplete);
+        any.onComplete(ended -> {
+            timer.cancel();
+            done.tryComplete();
+        });
+        return done.future();
+    }
+
+    private Future<Void> onLoop(Future<?> any) {
+        Promise<Void> done = Promise.promise();
+        any.onComplete(ended -> loop.execute(done::complete));
+        return done.future();
     }
 
     // Time and snapshots

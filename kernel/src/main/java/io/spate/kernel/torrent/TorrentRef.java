@@ -45,14 +45,16 @@ public final class TorrentRef implements TorrentHandle {
 
     /** Begins; called once. */
     public void start() {
-        loop.execute(torrent::start);
+        loop.execute(torrent::begin);
     }
 
-    /** Ends for good. Completes on the loop. */
+    /** Ends for good. Completes on the loop; called again, it waits for the same end. */
     public Future<Void> stop() {
-        return onLoop(torrent::stop)
-                .onComplete(stopped ->
-                        onFailed(new SpateException(ErrorCode.STOPPED, "the torrent is stopped: " + name())));
+        Promise<Void> stopped = Promise.promise();
+        loop.execute(() -> torrent.stop().onComplete(stopped));
+        return stopped.future()
+                .onComplete(
+                        ended -> onFailed(new SpateException(ErrorCode.STOPPED, "the torrent is stopped: " + name())));
     }
 
     /** Where its connections must live. */

@@ -12,30 +12,30 @@ import java.util.BitSet;
 import java.util.List;
 
 /** Bytes of a torrent on the heap, and which blocks of it were written. */
-final class RecordingStorage implements TorrentStorage {
+public final class RecordingStorage implements TorrentStorage {
     private final SampleTorrent torrent;
     private final byte[] bytes;
     private final BitSet written = new BitSet();
-    boolean broken;
+    public boolean broken;
     int writes;
 
-    RecordingStorage(SampleTorrent torrent) {
+    public RecordingStorage(SampleTorrent torrent) {
         this.torrent = torrent;
         this.bytes = new byte[torrent.data().length];
     }
 
-    boolean isWritten(int piece, int begin) {
+    public boolean isWritten(int piece, int begin) {
         return written.get(block(piece, begin));
     }
 
-    boolean isRight(int piece) {
+    public boolean isRight(int piece) {
         int from = (int) torrent.layout().offsetOf(piece);
         return Arrays.equals(
                 Arrays.copyOfRange(bytes, from, from + torrent.layout().lengthOf(piece)), torrent.piece(piece));
     }
 
     /** Puts the right bytes there, as if an earlier session had. */
-    void fill(int piece, int block) {
+    public void fill(int piece, int block) {
         int begin = block * PieceLayout.BLOCK_LENGTH;
         byte[] right = torrent.piece(piece);
         int length = Math.min(PieceLayout.BLOCK_LENGTH, right.length - begin);
@@ -44,7 +44,7 @@ final class RecordingStorage implements TorrentStorage {
     }
 
     /** Puts wrong bytes there, as a disk may. */
-    void damage(int piece, int block) {
+    public void damage(int piece, int block) {
         fill(piece, block);
         bytes[(int) torrent.layout().offsetOf(piece) + block * PieceLayout.BLOCK_LENGTH]++;
     }
