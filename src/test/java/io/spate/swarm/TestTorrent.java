@@ -1,48 +1,109 @@
 package io.spate.swarm;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.spate.api.bencode.Bencode;
 import io.spate.api.bencode.BencodeDictionary;
+import io.spate.api.bencode.BencodeList;
+import io.spate.api.bencode.BencodeString;
+import io.spate.api.bencode.BencodeValue;
 import io.spate.api.metainfo.Metainfo;
+import io.spate.api.metainfo.TorrentFile;
 import io.spate.kernel.Spate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
- * A torrent of one file with random content.
+ * A torrent with random content.
  *
- * @param content of the file
+ * @param bytes the torrent file
+ * @param content of all files, one behind the other, those of pad files (zeros) included
  */
-public record TestTorrent(Metainfo metainfo, byte[] content) {
-    /** The same for the same seed. */
+public record TestTorrent(Metainfo metainfo, byte[] bytes, byte[] content) {
+    /** One file; the same for the same seed. */
     public static TestTorrent of(String name, int length, int pieceLength, long seed) {
         return of(name, length, pieceLength, seed, false);
     }
 
     public static TestTorrent of(String name, int length, int pieceLength, long seed, boolean isPrivate) {
-        byte[] content = new byte[length];
-        new SplittableRandom(seed).nextBytes(content);
-        BencodeDictionary.Builder info = BencodeDictionary.builder()
-                .put("name", name)
-                .put("length", length)
-                .put("piece length", pieceLength)
-                .put("pieces", hashes(content, pieceLength));
+        BencodeDictionary.Builder info =
+                BencodeDictionary.builder().put("name", name).put("length", length);
         if (isPrivate) {
             info.put("private", 1);
         }
-        byte[] file = Bencode.write(
-                BencodeDictionary.builder().put("info", info.build()).build());
-        return new TestTorrent(Spate.readTorrent(file, name), content);
+        return of(name, info, random(length, seed), pieceLength, "");
     }
 
-    /** Puts the file where a seeder looks for it. */
+    /** One file, and a tracker to find its peers by. */
+    public static TestTorrent announcedTo(String tracker, String name, int length, int pieceLength, long seed) {
+        BencodeDictionary.Builder info =
+                BencodeDictionary.builder().put("name", name).put("length", length);
+        return of(name, info, random(length, seed), pieceLength, tracker);
+    }
+
+    /** Files in a folder of this name. */
+    public static Folder folder(String name, int pieceLength, long seed) {
+        return new Folder(name, pieceLength, seed);
+    }
+
+    public byte[] piece(int piece) {
+        int from = Math.toIntExact(metainfo.layout().offsetOf(piece));
+        return Arrays.copyOfRange(content, from, from + metainfo.layout().lengthOf(piece));
+    }
+
+    /** Puts the files where a seeder looks for them. */
     public TestTorrent writeTo(Path directory) throws IOException {
-        Files.createDirectories(directory);
-        Files.write(directory.resolve(metainfo.name()), content);
+        for (TorrentFile file : metainfo.files()) {
+            if (!file.isPad()) {
+                Path path = directory.resolve(file.pathText());
+                Files.createDirectories(path.getParent());
+                Files.write(path, contentOf(file));
+            }
+        }
         return this;
+    }
+
+    /** Compares every byte of every file. */
+    public void checkIn(Path directory) throws IOException {
+        for (TorrentFile file : metainfo.files()) {
+            Path path = directory.resolve(file.pathText());
+            if (file.isPad()) {
+                assertThat(path).doesNotExist();
+            } else {
+                assertThat(Arrays.equals(Files.readAllBytes(path), contentOf(file)))
+                        .as("%s is what the torrent says", path)
+                        .isTrue();
+            }
+        }
+    }
+
+    private byte[] contentOf(TorrentFile file) {
+        return Arrays.copyOfRange(content, Math.toIntExact(file.offset()), Math.toIntExact(file.end()));
+    }
+
+    private static TestTorrent of(
+            String name, BencodeDictionary.Builder info, byte[] content, int pieceLength, String tracker) {
+        info.put("piece length", pieceLength).put("pieces", hashes(content, pieceLength));
+        BencodeDictionary.Builder outer = BencodeDictionary.builder().put("info", info.build());
+        if (!tracker.isEmpty()) {
+            outer.put("announce", tracker);
+        }
+        byte[] file = Bencode.write(outer.build());
+        return new TestTorrent(Spate.readTorrent(file, name), file, content);
+    }
+
+    private static byte[] random(int length, long seed) {
+        byte[] content = new byte[length];
+        new SplittableRandom(seed).nextBytes(content);
+        return content;
     }
 
     private static byte[] hashes(byte[] content, int pieceLength) {
@@ -58,6 +119,51 @@ public record TestTorrent(Metainfo metainfo, byte[] content) {
             return hashes;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-1", e);
+        }
+    }
+
+    /** Collects the files of a torrent, in their order. */
+    public static final class Folder {
+        private final String name;
+        private final int pieceLength;
+        private final SplittableRandom random;
+        private final List<BencodeValue> files = new ArrayList<>();
+        private byte[] content = new byte[0];
+
+        private Folder(String name, int pieceLength, long seed) {
+            this.name = name;
+            this.pieceLength = pieceLength;
+            this.random = new SplittableRandom(seed);
+        }
+
+        public Folder file(String file, int length) {
+            byte[] bytes = new byte[length];
+            random.nextBytes(bytes);
+            return add(BencodeDictionary.builder(), file, bytes);
+        }
+
+        /** Filler, as BEP 47 has it. */
+        public Folder pad(int length) {
+            return add(BencodeDictionary.builder().put("attr", "p"), Integer.toString(length), new byte[length]);
+        }
+
+        public TestTorrent torrent() {
+            BencodeDictionary.Builder info =
+                    BencodeDictionary.builder().put("name", name).put("files", new BencodeList(files));
+            return of(name, info, content, pieceLength, "");
+        }
+
+        private Folder add(BencodeDictionary.Builder entry, String file, byte[] bytes) {
+            List<BencodeValue> path = Stream.of(file.split("/"))
+                    .<BencodeValue>map(BencodeString::of)
+                    .toList();
+            files.add(entry.put("length", bytes.length)
+                    .put("path", new BencodeList(path))
+                    .build());
+            int end = content.length;
+            content = Arrays.copyOf(content, end + bytes.length);
+            System.arraycopy(bytes, 0, content, end, bytes.length);
+            return this;
         }
     }
 }
