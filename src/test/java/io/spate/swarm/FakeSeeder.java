@@ -6,20 +6,27 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Has all of a torrent, and remembers what it was asked for; what it answers, its user says. A thread for each connection,
  * over plain sockets, and nothing of the engine's: so what it saw is evidence.
  */
 final class FakeSeeder implements AutoCloseable {
+    private static final long SECONDS = 30;
+
     private final TestTorrent torrent;
     private final Answer answer;
     private final ServerSocket server;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
-    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
+    // Guarded by this
+    private final List<Request> requests = new ArrayList<>();
     private volatile boolean closed;
 
     private FakeSeeder(TestTorrent torrent, ServerSocket server, Answer answer) {
@@ -40,8 +47,20 @@ final class FakeSeeder implements AutoCloseable {
     }
 
     /** In their order. */
-    List<Request> requests() {
-        return requests;
+    synchronized List<Request> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** Until it was asked so often. */
+    synchronized void awaitRequests(int count) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        while (requests.size() < count) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                throw new AssertionError(requests.size() + " requests in " + SECONDS + " s (expected: " + count + ")");
+            }
+            wait(left);
+        }
     }
 
     @Override
@@ -65,7 +84,13 @@ final class FakeSeeder implements AutoCloseable {
         }
     }
 
+    private synchronized void add(Request request) {
+        requests.add(request);
+        notifyAll();
+    }
+
     private void serve(Socket socket) {
+        int connection = connections.incrementAndGet();
         try (FakePeer peer =
                 FakePeer.accepted(socket, torrent.metainfo().infoHashes().v1().orElseThrow(), false)) {
             int pieces = torrent.metainfo().layout().pieceCount();
@@ -73,8 +98,8 @@ final class FakeSeeder implements AutoCloseable {
             peer.send(FakePeer.UNCHOKE);
             while (true) {
                 FakePeer.Message message = peer.readUntil(FakePeer.REQUEST);
-                Request request = new Request(message.number(0), message.number(1), message.number(2));
-                requests.add(request);
+                Request request = new Request(connection, message.number(0), message.number(1), message.number(2));
+                add(request);
                 answer.to(peer, request, rightBytes(request));
             }
         } catch (IOException e) {
@@ -92,8 +117,12 @@ final class FakeSeeder implements AutoCloseable {
         thread.start();
     }
 
-    /** A block that it was asked for. */
-    record Request(int piece, int begin, int length) {}
+    /**
+     * A block that it was asked for.
+     *
+     * @param connection by which one, from 1
+     */
+    record Request(int connection, int piece, int begin, int length) {}
 
     /** What it does about a request. */
     interface Answer {

@@ -7,41 +7,26 @@ import io.spate.api.InfoHash;
 import io.spate.api.PeerAddress;
 import io.spate.api.alert.PeerConnected;
 import io.spate.api.session.TorrentHandle;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Ten torrents with ten peers each in one session: five peers that have all, and five that download as we do. */
-@ExtendWith(LeakWatch.class)
-class TenTorrentsTest {
+class TenTorrentsTest extends SwarmTest {
     private static final int TORRENTS = 10;
     private static final int SEEDERS = 5;
     private static final int LEECHERS = 5;
 
-    @TempDir
-    private Path directory;
-
-    private TestSessions sessions;
     private final List<TestTorrent> torrents = new ArrayList<>();
 
     @BeforeEach
     void makeTorrents() {
-        sessions = new TestSessions(directory);
         for (int i = 0; i < TORRENTS; i++) {
             // All kinds of lengths: whole pieces, short last pieces, pieces of many blocks and of less than one.
             torrents.add(TestTorrent.of("file-" + i, 1_000_000 + i * 77_777, 8 * 1024 << i % 6, i));
         }
-    }
-
-    @AfterEach
-    void stopAll() {
-        sessions.close();
     }
 
     @Test

@@ -13,11 +13,6 @@ import java.util.function.UnaryOperator;
 
 /** The sessions of one test, on loopback at ports that are free. All are stopped together at its end. */
 final class TestSessions implements AutoCloseable {
-    /** Where sessions are that others ban: a ban is for a host, with all its ports. */
-    static final String ELSEWHERE = "127.0.0.2";
-
-    private static final String HERE = "127.0.0.1";
-
     private final Path directory;
     private final List<Session> started = new ArrayList<>();
 
@@ -32,7 +27,7 @@ final class TestSessions implements AutoCloseable {
     }
 
     TestSession start(String name, UnaryOperator<SessionBuilder> how) throws Exception {
-        return startAt(HERE, name, how);
+        return startAt(SwarmTest.HERE, name, how);
     }
 
     TestSession startAt(String host, String name, UnaryOperator<SessionBuilder> how) throws Exception {
