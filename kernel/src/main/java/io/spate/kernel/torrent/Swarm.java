@@ -166,6 +166,9 @@ final class Swarm {
 
     /** Never again in this run. */
     void ban(PeerAddress address, String reason) {
+        if (known.isBanned(address)) {
+            return; // for another piece that it sent
+        }
         known.ban(address);
         List.copyOf(connections).stream()
                 .filter(peer -> peer.address().host().equals(address.host()))
