@@ -14,6 +14,7 @@ import io.spate.kernel.wire.Handshake;
 import io.spate.kernel.wire.PeerWireDecoder;
 import io.spate.kernel.wire.ReservedBit;
 import io.spate.kernel.wire.WireException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,7 +68,7 @@ public final class PeerConnection implements PeerView, LinkReceiver {
         this.pieces = new Bitfield(host.layout().pieceCount());
         this.connectedNanos = host.loop().nanoTime();
         this.lastReceivedNanos = connectedNanos;
-        this.output = new PeerOutput(link, host.loop());
+        this.output = new PeerOutput(link, host.loop(), () -> close("does not read what is sent to it"));
         this.reading = new LimitedReading(link, host.loop(), host.downloadLimit());
         this.interest = new PeerPieces(pieces, host.downloads(), host.picker());
         this.requests = new PeerRequests(this, host);
@@ -234,6 +235,7 @@ public final class PeerConnection implements PeerView, LinkReceiver {
 
     public void unchoke() {
         if (state.unchoke(host.loop().nanoTime())) {
+            messages.onUnchoked();
             output.signal(Signal.UNCHOKE);
         }
     }
@@ -277,8 +279,14 @@ public final class PeerConnection implements PeerView, LinkReceiver {
     /** Called once a second. */
     public void tick(double seconds) {
         long now = host.loop().nanoTime();
-        if (now - lastReceivedNanos > host.limits().timeout().toNanos()) {
-            close(CloseReason.ours("silent for " + host.limits().timeout().toSeconds() + " s"));
+        output.tick();
+        Duration timeout = host.limits().timeout();
+        if (now - lastReceivedNanos > timeout.toNanos()) {
+            close("silent for " + timeout.toSeconds() + " s");
+            return;
+        }
+        if (now - output.lastTakenNanos() > timeout.toNanos()) {
+            close("takes nothing for " + timeout.toSeconds() + " s");
             return;
         }
         if (now - output.lastSentNanos() > host.limits().keepAlive().toNanos()) {

@@ -12,10 +12,11 @@ import io.spate.kernel.wire.WireException;
  * concerns. Confined to the torrent's loop.
  */
 final class PeerMessages implements PeerWireDecoder.Output {
-    /** A peer that asks this often for what it may not have wants to keep us busy (libtorrent's number). */
+    /**
+     * A peer that asks this often for what it may not have wants to keep us busy (libtorrent's number); besides the requests
+     * that may have crossed our choke.
+     */
     private static final int MAX_REFUSED = 300;
-    /** Requests rejected by the peer before we let it go (libtorrent's number). */
-    private static final int MAX_REJECTS = 50;
 
     private final PeerConnection peer;
     private final PeerHost host;
@@ -25,7 +26,6 @@ final class PeerMessages implements PeerWireDecoder.Output {
     private final PeerUploads uploads;
     private final PeerExtensions extensions;
     private int refused;
-    private int rejects;
     private int blockLength;
 
     PeerMessages(
@@ -67,7 +67,7 @@ final class PeerMessages implements PeerWireDecoder.Output {
     public void onReject(int piece, int begin, int length) {
         requireFast("reject");
         requests.onReject(piece, begin);
-        if (!state.isPeerChoking() && ++rejects > MAX_REJECTS && peer.downloaded() == 0) {
+        if (!state.isPeerChoking() && requests.areRejected()) {
             peer.close("rejects what it says it has");
         }
     }
@@ -124,6 +124,11 @@ final class PeerMessages implements PeerWireDecoder.Output {
         }
     }
 
+    /** We let it ask again. */
+    void onUnchoked() {
+        refused = 0;
+    }
+
     private void onSignal(Signal signal) {
         switch (signal) {
             case KEEP_ALIVE -> {}
@@ -131,7 +136,10 @@ final class PeerMessages implements PeerWireDecoder.Output {
                 state.peerChoking(true);
                 requests.onChoked(peer.isFast());
             }
-            case UNCHOKE -> state.peerChoking(false);
+            case UNCHOKE -> {
+                state.peerChoking(false);
+                requests.onUnchoked();
+            }
             case INTERESTED -> onInterested(true);
             case NOT_INTERESTED -> onInterested(false);
             case HAVE_ALL -> {
@@ -168,7 +176,7 @@ final class PeerMessages implements PeerWireDecoder.Output {
     }
 
     private void countRefused() {
-        if (++refused > MAX_REFUSED && peer.uploaded() == 0) {
+        if (++refused > MAX_REFUSED + host.limits().maxIncomingRequests()) {
             peer.close(CloseReason.fault("asked " + refused + " times for what it may not have"));
         }
     }

@@ -8,20 +8,32 @@ import io.spate.api.net.PeerLink;
 import io.spate.api.peer.PeerMessage.Signal;
 import io.spate.kernel.wire.PeerWireEncoder;
 
-/** What we say to a peer: messages are queued, and go out together at the next flush. Confined to the torrent's loop. */
+/**
+ * What we say to a peer: messages are queued, and go out together at the next flush. Confined to the torrent's loop. Bounded:
+ * a peer that does not read what is sent to it is let go.
+ */
 final class PeerOutput {
     private static final int SMALL = 32;
+    /** Far more than blocks ever wait in a link, and room for haves and rejects besides. */
+    private static final long MAX_QUEUED = 4 * 1024 * 1024;
 
     private final PeerLink link;
     private final Loop loop;
+    private final Runnable onOverfull;
+    private long written;
+    private long takenBefore;
+    private long lastTakenNanos;
     private long lastSentNanos;
     private boolean flushNeeded;
     private boolean closed;
 
-    PeerOutput(PeerLink link, Loop loop) {
+    /** @param onOverfull called on the loop, once, when the peer leaves more unread than can be kept */
+    PeerOutput(PeerLink link, Loop loop, Runnable onOverfull) {
         this.link = link;
         this.loop = loop;
+        this.onOverfull = onOverfull;
         this.lastSentNanos = loop.nanoTime();
+        this.lastTakenNanos = lastSentNanos;
     }
 
     /** Queues a message; takes the buffer. */
@@ -32,7 +44,27 @@ final class PeerOutput {
         }
         lastSentNanos = loop.nanoTime();
         flushNeeded = true;
+        written += message.readableBytes();
         link.write(message);
+        if (link.queuedBytes() > MAX_QUEUED) {
+            closed = true;
+            loop.execute(onOverfull); // not now: the caller may be about to go on with the connection
+        }
+    }
+
+    /** Called about once a second. */
+    void tick() {
+        long queued = link.queuedBytes();
+        long taken = written - queued;
+        if (queued == 0 || taken > takenBefore) {
+            lastTakenNanos = loop.nanoTime();
+        }
+        takenBefore = taken;
+    }
+
+    /** When the peer took something, or there was nothing to take. */
+    long lastTakenNanos() {
+        return lastTakenNanos;
     }
 
     void signal(Signal signal) {

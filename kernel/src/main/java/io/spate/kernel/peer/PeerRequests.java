@@ -24,6 +24,11 @@ final class PeerRequests implements BlockSupplier.Outstanding {
     /** A peer that sends a piece in less time than this is given whole pieces. */
     private static final int WHOLE_PIECE_SECONDS = 20;
 
+    /** Requests rejected by a peer that never sent anything before we let it go (libtorrent's number). */
+    private static final int MAX_REJECTS_AT_FIRST = 50;
+    /** Requests rejected in a row by one that did: more than any queue holds that it may have closed. */
+    private static final int MAX_REJECTS = 1000;
+
     private static final int REQUEST_LENGTH = 17;
     private static final double SMALL_MESSAGES = 64;
 
@@ -35,6 +40,10 @@ final class PeerRequests implements BlockSupplier.Outstanding {
     private final RateMeter meter = new RateMeter();
     private int depth = FIRST_DEPTH;
     private int peerLimit = USUAL_REQUEST_LIMIT;
+    /** What it really takes: less than it says once it rejects requests, and one more for each block that it sends. */
+    private int accepted = Integer.MAX_VALUE;
+
+    private int rejectedInARow;
     private boolean slowStart = true;
     private long lastRate;
     private long lastBlockNanos;
@@ -74,7 +83,10 @@ final class PeerRequests implements BlockSupplier.Outstanding {
 
     /** Asks for more, if there is room for a worthwhile number. */
     void refill() {
-        int want = Math.min(depth, Math.min(peerLimit, host.limits().maxRequests())) - queue.size();
+        int want = Math.min(
+                        Math.min(depth, accepted),
+                        Math.min(peerLimit, host.limits().maxRequests()))
+                - queue.size();
         if (want <= 0 || (queue.size() > want && want < LEAST_DEPTH) || !peer.mayRequest()) {
             return;
         }
@@ -110,6 +122,8 @@ final class PeerRequests implements BlockSupplier.Outstanding {
         snubbed(false);
         meter.add(length);
         host.onDownloaded(length);
+        rejectedInARow = 0;
+        accepted = accepted == Integer.MAX_VALUE ? accepted : accepted + 1;
         if (slowStart) {
             depth++;
         }
@@ -118,7 +132,19 @@ final class PeerRequests implements BlockSupplier.Outstanding {
     void onReject(int piece, int begin) {
         if (queue.remove(piece, begin)) {
             downloads.onRequestEnded(piece, begin);
+            rejectedInARow++;
+            accepted = Math.max(1, Math.min(accepted, queue.size()));
         }
+    }
+
+    /** Whether it rejects so much that it is of no use. */
+    boolean areRejected() {
+        return rejectedInARow > (meter.total() == 0 ? MAX_REJECTS_AT_FIRST : MAX_REJECTS);
+    }
+
+    /** What it rejected while it choked us says nothing about what it takes now. */
+    void onUnchoked() {
+        accepted = Integer.MAX_VALUE;
     }
 
     /** Without the fast extension a choke drops all requests; with it the peer answers each (BEP 6). */

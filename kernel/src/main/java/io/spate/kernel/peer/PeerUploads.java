@@ -34,6 +34,9 @@ final class PeerUploads {
     private final UploadQueue queue = new UploadQueue();
     private final RateMeter meter = new RateMeter();
     private int batches;
+    /** Cancels that may still come: one for each request. A flood of others must not have us look through the queue. */
+    private int cancels;
+
     private boolean waits;
     private boolean closed;
 
@@ -53,9 +56,14 @@ final class PeerUploads {
             return;
         }
         queue.add(piece, begin, length);
+        cancels++;
     }
 
     void onCancel(int piece, int begin, int length) {
+        if (cancels == 0) {
+            return;
+        }
+        cancels--;
         if (queue.remove(piece, begin, length)) {
             reject(piece, begin, length);
         }

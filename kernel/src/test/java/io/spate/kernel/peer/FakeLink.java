@@ -1,0 +1,160 @@
+package io.spate.kernel.peer;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.spate.api.Loop;
+import io.spate.api.PeerAddress;
+import io.spate.api.net.LinkReceiver;
+import io.spate.api.net.LinkTag;
+import io.spate.api.net.PeerLink;
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+
+/** Our end of a link whose other end is the test. Bytes that it has not sent yet are held, as a socket would. */
+public final class FakeLink implements PeerLink {
+    private final Loop loop;
+    private final PeerAddress remote;
+    private final boolean incoming;
+    private final Deque<ByteBuf> queue = new ArrayDeque<>();
+    private final ByteBuf sent = Unpooled.buffer();
+    private LinkReceiver receiver;
+    private boolean reading;
+    private boolean stuck;
+    private boolean closed;
+    private long queued;
+    private int flushes;
+
+    public FakeLink(Loop loop, PeerAddress remote, boolean incoming) {
+        this.loop = loop;
+        this.remote = remote;
+        this.incoming = incoming;
+    }
+
+    /** The other end reads no more, until {@code stuck(false)}. */
+    public void stuck(boolean now) {
+        stuck = now;
+        if (!stuck) {
+            flush();
+            receiver.onDrained();
+        }
+    }
+
+    /** Takes what the other end got since the last call; the caller releases it. */
+    public ByteBuf take() {
+        return sent.readBytes(sent.readableBytes());
+    }
+
+    /** Bytes come from the other end, whether anybody reads or not. */
+    public void deliver(ByteBuf bytes) {
+        if (receiver == null) {
+            bytes.release();
+            return;
+        }
+        receiver.onBytes(bytes);
+        if (receiver != null) {
+            receiver.onBatchEnd();
+        }
+    }
+
+    public boolean isReading() {
+        return reading;
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    public int flushes() {
+        return flushes;
+    }
+
+    @Override
+    public PeerAddress remote() {
+        return remote;
+    }
+
+    @Override
+    public PeerAddress local() {
+        return new PeerAddress(PeerAddress.IP, "10.9.9.9", 6881);
+    }
+
+    @Override
+    public Set<LinkTag> tags() {
+        return Set.of(LinkTag.TCP);
+    }
+
+    @Override
+    public String transport() {
+        return "fake";
+    }
+
+    @Override
+    public boolean isIncoming() {
+        return incoming;
+    }
+
+    @Override
+    public Loop loop() {
+        return loop;
+    }
+
+    @Override
+    public void receiver(LinkReceiver next) {
+        receiver = next;
+    }
+
+    @Override
+    public void reading(boolean on) {
+        reading = on;
+    }
+
+    @Override
+    public void write(ByteBuf bytes) {
+        if (closed) {
+            bytes.release();
+            return;
+        }
+        queued += bytes.readableBytes();
+        queue.add(bytes);
+    }
+
+    @Override
+    public void flush() {
+        flushes++;
+        while (!stuck && !queue.isEmpty()) {
+            ByteBuf bytes = queue.remove();
+            queued -= bytes.readableBytes();
+            sent.writeBytes(bytes);
+            bytes.release();
+        }
+    }
+
+    @Override
+    public long queuedBytes() {
+        return queued;
+    }
+
+    @Override
+    public Future<Void> moveTo(Loop target) {
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        queue.forEach(ByteBuf::release);
+        queue.clear();
+        loop.execute(() -> {
+            if (receiver != null) {
+                LinkReceiver told = receiver;
+                receiver = null;
+                told.onClosed("closed");
+            }
+        });
+    }
+}
