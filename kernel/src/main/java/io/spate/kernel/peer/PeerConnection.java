@@ -15,7 +15,6 @@ import io.spate.kernel.wire.PeerWireDecoder;
 import io.spate.kernel.wire.ReservedBit;
 import io.spate.kernel.wire.WireException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -52,13 +51,7 @@ public final class PeerConnection implements PeerView, LinkReceiver {
      * @param handshake the peer's
      * @param source who told us of it: a peer source's name, {@code incoming}, {@code user}
      */
-    public PeerConnection(
-            int number,
-            PeerHost host,
-            PeerLink link,
-            Handshake handshake,
-            String source,
-            List<OpenProtocol> protocols) {
+    public PeerConnection(int number, PeerHost host, PeerLink link, Handshake handshake, String source) {
         this.number = number;
         this.host = host;
         this.link = link;
@@ -73,8 +66,7 @@ public final class PeerConnection implements PeerView, LinkReceiver {
         this.interest = new PeerPieces(pieces, host.downloads(), host.picker());
         this.requests = new PeerRequests(this, host);
         this.uploads = new PeerUploads(this, host);
-        this.extensions =
-                new PeerExtensions(this, protocols, handshake.reserved().has(ReservedBit.EXTENSION_PROTOCOL));
+        this.extensions = new PeerExtensions(this, handshake.reserved().has(ReservedBit.EXTENSION_PROTOCOL));
         this.messages = new PeerMessages(this, state, interest, requests, uploads, extensions);
         decoder.expectPieces(pieces.size());
     }
@@ -82,7 +74,7 @@ public final class PeerConnection implements PeerView, LinkReceiver {
     /** Introduces us, and begins to listen. */
     public void start() {
         link.receiver(this);
-        extensions.sendHandshake();
+        extensions.start(host.protocols());
         output.pieces(host.downloads().have(), fast);
         flush();
         link.reading(true);

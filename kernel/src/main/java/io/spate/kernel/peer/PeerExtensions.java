@@ -33,12 +33,9 @@ final class PeerExtensions {
     private boolean uploadOnly;
 
     /** @param supported whether both handshakes have the bit */
-    PeerExtensions(PeerConnection peer, List<OpenProtocol> protocols, boolean supported) {
+    PeerExtensions(PeerConnection peer, boolean supported) {
         this.peer = peer;
         this.supported = supported;
-        if (supported) {
-            protocols.forEach(this::open);
-        }
     }
 
     Optional<String> client() {
@@ -59,10 +56,15 @@ final class PeerExtensions {
         return peerIds.id(name).isPresent();
     }
 
-    void sendHandshake() {
-        if (!supported) {
-            return;
+    /** Opens what there is for the peer, and introduces us. A plugin may already close the connection. */
+    void start(List<OpenProtocol> protocols) {
+        if (supported) {
+            protocols.forEach(this::open);
+            sendHandshake();
         }
+    }
+
+    private void sendHandshake() {
         PeerHost host = peer.host();
         ExtensionHandshake.Builder handshake = ExtensionHandshake.builder()
                 .messages(ourIds.ids())
@@ -76,7 +78,7 @@ final class PeerExtensions {
         }
         peer.address().socketAddress().ifPresent(address -> handshake.yourIp(address.getAddress()));
         Map<String, BencodeValue> more = new LinkedHashMap<>();
-        opened.values()
+        List.copyOf(opened.values())
                 .forEach(each -> more.putAll(each.guard()
                         .call(
                                 "PeerProtocol.handshakeKeys",
@@ -89,7 +91,9 @@ final class PeerExtensions {
     void add(OpenProtocol protocol) {
         if (supported) {
             open(protocol);
-            ourIds.claim(protocol.name()).ifPresent(id -> tellId(protocol.name(), id));
+            if (opened.containsKey(protocol.name())) {
+                ourIds.claim(protocol.name()).ifPresent(id -> tellId(protocol.name(), id));
+            }
         }
     }
 
@@ -116,8 +120,22 @@ final class PeerExtensions {
             ExtensionHandshake.parse(payload).ifPresent(this::onHandshake);
             return;
         }
-        Optional.ofNullable(opened.get(ourIds.name(id).orElse(""))).ifPresent(each -> each.guard()
-                .run("PeerProtocol.onMessage", () -> each.protocol().onMessage(Unpooled.wrappedBuffer(payload))));
+        Optional.ofNullable(opened.get(ourIds.name(id).orElse(""))).ifPresent(each -> pass(each, payload));
+    }
+
+    /** A message that a plugin stumbles over ends the connection: it would be the next, too. */
+    private void pass(Opened to, byte[] payload) {
+        boolean passed = to.guard()
+                .call(
+                        "PeerProtocol.onMessage",
+                        () -> {
+                            to.protocol().onMessage(Unpooled.wrappedBuffer(payload));
+                            return true;
+                        },
+                        false);
+        if (!passed) {
+            peer.close("plugin " + to.guard().owner() + " failed at a message of it");
+        }
     }
 
     /** @return whether the peer wants messages of this name; takes the payload */
@@ -133,18 +151,23 @@ final class PeerExtensions {
     }
 
     void close() {
-        opened.values().forEach(PeerExtensions::close);
+        List<Opened> closing = List.copyOf(opened.values());
         opened.clear();
+        closing.forEach(PeerExtensions::close);
     }
 
     private void open(OpenProtocol protocol) {
-        if (opened.containsKey(protocol.name()) || ourIds.claim(protocol.name()).isEmpty()) {
+        if (peer.isClosed()
+                || opened.containsKey(protocol.name())
+                || ourIds.claim(protocol.name()).isEmpty()) {
             return;
         }
         PeerProtocol forPeer = protocol.guard()
                 .call("TorrentProtocol.open", () -> protocol.protocol().open(peer), (PeerProtocol) null);
         if (forPeer == null) {
             ourIds.release(protocol.name());
+        } else if (peer.isClosed()) {
+            close(new Opened(protocol.guard(), forPeer));
         } else {
             opened.put(protocol.name(), new Opened(protocol.guard(), forPeer));
         }
@@ -160,8 +183,11 @@ final class PeerExtensions {
                 .ifPresent(port -> listenAddress = Optional.of(
                         new PeerAddress(peer.address().scheme(), peer.address().host(), port)));
         handshake.requestLimit().ifPresent(peer::onRequestLimit);
-        opened.values().forEach(each -> each.guard()
-                .run("PeerProtocol.onHandshake", () -> each.protocol().onHandshake(dictionary)));
+        // On a copy: a call may close the connection.
+        List.copyOf(opened.values()).stream()
+                .takeWhile(each -> !peer.isClosed())
+                .forEach(each -> each.guard()
+                        .run("PeerProtocol.onHandshake", () -> each.protocol().onHandshake(dictionary)));
     }
 
     private void tellId(String name, int id) {

@@ -8,6 +8,7 @@ import io.spate.kernel.buffer.BufferPool;
 import io.spate.kernel.download.PieceDownloads;
 import io.spate.kernel.rate.RateLimit;
 import io.spate.kernel.settings.PeerSettings;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /** What a connection needs of its torrent, and tells it. Confined to the torrent's loop. */
@@ -39,6 +40,9 @@ public interface PeerHost {
 
     /** The port on which we accept peers, or 0. */
     int listenPort();
+
+    /** The extended protocols that are open for the torrent. */
+    List<OpenProtocol> protocols();
 
     /** Whether all that is wanted is there: nobody is asked for anything. */
     boolean isUploadOnly();

@@ -299,6 +299,11 @@ final class Torrent implements PeerHost, DownloadEvents {
     }
 
     @Override
+    public List<OpenProtocol> protocols() {
+        return protocols.all();
+    }
+
+    @Override
     public boolean isUploadOnly() {
         return state == TorrentState.SEEDING;
     }
@@ -488,7 +493,7 @@ final class Torrent implements PeerHost, DownloadEvents {
             ticksSlowly = false;
             ticker = loop.schedule(TICK, this::tick);
         }
-        return new PeerConnection(peerNumbers++, this, link, handshake, source, protocols.all());
+        return new PeerConnection(peerNumbers++, this, link, handshake, source);
     }
 
     private ReservedBits reserved() {

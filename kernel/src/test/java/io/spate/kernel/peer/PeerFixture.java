@@ -52,6 +52,7 @@ final class PeerFixture implements PeerHost, DownloadEvents, PieceLog {
     final PieceDownloads downloads;
     final List<CloseReason> closed = new ArrayList<>();
     private final List<Peer> peers = new ArrayList<>();
+    final List<OpenProtocol> protocols = new ArrayList<>();
     boolean uploadOnly;
     int wasted;
     private int numbers;
@@ -76,16 +77,12 @@ final class PeerFixture implements PeerHost, DownloadEvents, PieceLog {
         uploadOnly = had == PIECES;
     }
 
-    Peer fastPeer(OpenProtocol... protocols) {
-        return peer(ReservedBits.of(ReservedBit.EXTENSION_PROTOCOL, ReservedBit.FAST), protocols);
+    Peer fastPeer() {
+        return new Peer(ReservedBits.of(ReservedBit.EXTENSION_PROTOCOL, ReservedBit.FAST));
     }
 
     Peer plainPeer() {
-        return peer(ReservedBits.of());
-    }
-
-    private Peer peer(ReservedBits reserved, OpenProtocol... protocols) {
-        return new Peer(reserved, List.of(protocols));
+        return new Peer(ReservedBits.of());
     }
 
     PeerMessage block(int piece, int begin) {
@@ -184,6 +181,11 @@ final class PeerFixture implements PeerHost, DownloadEvents, PieceLog {
     }
 
     @Override
+    public List<OpenProtocol> protocols() {
+        return protocols;
+    }
+
+    @Override
     public boolean isUploadOnly() {
         return uploadOnly;
     }
@@ -241,14 +243,14 @@ final class PeerFixture implements PeerHost, DownloadEvents, PieceLog {
         final RemotePeer remote;
         final PeerConnection connection;
 
-        private Peer(ReservedBits reserved, List<OpenProtocol> protocols) {
+        private Peer(ReservedBits reserved) {
             int number = numbers++;
             PeerAddress address = new PeerAddress(PeerAddress.IP, "10.0.0." + (number + 1), 6881);
             link = new FakeLink(time.loop(), address, false);
             remote = new RemotePeer(link);
             Handshake handshake = new Handshake(
                     reserved, torrent.metainfo().infoHashes().best(), PeerId.random("-XX0000-", new Random(number)));
-            connection = new PeerConnection(number, PeerFixture.this, link, handshake, "test", protocols);
+            connection = new PeerConnection(number, PeerFixture.this, link, handshake, "test");
             peers.add(this);
             connection.start();
         }
