@@ -610,7 +610,7 @@ class PluginHostTest {
     @Test
     void aPluginThatIsSlowAgainAndAgainIsStopped() throws IOException {
         TestPlugin.gate("slow", "slow").jarIn(folder);
-        start("spate.plugin-host.max-faults=3");
+        start("spate.plugin-host.max-faults=3", "spate.plugin-host.slow-call=50ms");
         host.everyCallTakes(Duration.ofMillis(70));
 
         assertThat(List.of(host.answers(), host.answers(), host.answers())).containsOnly(List.of("slow"));
