@@ -206,9 +206,9 @@ final class Torrent implements PeerHost, DownloadEvents {
         filePriorities = List.copyOf(priorities);
         if (run != null) {
             applyPriorities();
+            updateFinished(); // first, as who has finished is interested in nobody
             eachPeer(PeerConnection::onWantedChanged);
             run.swarm().onMoreWanted();
-            updateFinished();
             publish();
         }
     }
