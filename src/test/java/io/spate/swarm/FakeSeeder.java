@@ -100,15 +100,11 @@ final class FakeSeeder implements AutoCloseable {
                 FakePeer.Message message = peer.readUntil(FakePeer.REQUEST);
                 Request request = new Request(connection, message.number(0), message.number(1), message.number(2));
                 add(request);
-                answer.to(peer, request, rightBytes(request));
+                answer.to(peer, request, request.rightBytes(torrent));
             }
         } catch (IOException e) {
             // The peer is gone; it may come again.
         }
-    }
-
-    private byte[] rightBytes(Request request) {
-        return Arrays.copyOfRange(torrent.piece(request.piece()), request.begin(), request.begin() + request.length());
     }
 
     private static void inBackground(Runnable task) {
@@ -122,7 +118,11 @@ final class FakeSeeder implements AutoCloseable {
      *
      * @param connection by which one, from 1
      */
-    record Request(int connection, int piece, int begin, int length) {}
+    record Request(int connection, int piece, int begin, int length) {
+        byte[] rightBytes(TestTorrent torrent) {
+            return Arrays.copyOfRange(torrent.piece(piece), begin, begin + length);
+        }
+    }
 
     /** What it does about a request. */
     interface Answer {
