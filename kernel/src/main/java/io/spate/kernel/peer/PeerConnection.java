@@ -268,7 +268,7 @@ public final class PeerConnection implements PeerView, LinkReceiver {
         }
     }
 
-    /** Called once a second. */
+    /** Called once a second, before {@link #refill}. */
     public void tick(double seconds) {
         long now = host.loop().nanoTime();
         output.tick();
@@ -286,7 +286,6 @@ public final class PeerConnection implements PeerView, LinkReceiver {
         }
         requests.tick(seconds);
         uploads.tick(seconds);
-        requests.refill();
         flush();
     }
 

@@ -142,8 +142,22 @@ final class Swarm {
         for (PeerConnection peer : List.copyOf(connections)) {
             peer.tick(seconds);
         }
+        refill();
         dialsThisTick = 0;
         dial();
+    }
+
+    /** Has all peers asked for more; those that keep us waiting last, or they would take back at once what they gave back. */
+    void refill() {
+        List<PeerConnection> slow = new ArrayList<>();
+        for (PeerConnection peer : List.copyOf(connections)) {
+            if (peer.isSnubbed()) {
+                slow.add(peer);
+            } else {
+                peer.refill();
+            }
+        }
+        slow.forEach(PeerConnection::refill);
     }
 
     /** The connection has ended; the peer may be tried again later. */

@@ -520,8 +520,8 @@ final class Torrent implements PeerHost, DownloadEvents {
     }
 
     private void refillAll() {
-        if (state == TorrentState.DOWNLOADING) {
-            eachPeer(PeerConnection::refill);
+        if (run != null && state == TorrentState.DOWNLOADING) {
+            run.swarm().refill();
         }
     }
 
