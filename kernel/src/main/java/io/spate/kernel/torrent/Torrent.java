@@ -5,7 +5,6 @@ import io.spate.api.Bitfield;
 import io.spate.api.InfoHash;
 import io.spate.api.Loop;
 import io.spate.api.PeerAddress;
-import io.spate.api.PieceLayout;
 import io.spate.api.alert.Alert;
 import io.spate.api.alert.AlertCategory;
 import io.spate.api.alert.PieceFailed;
@@ -16,27 +15,12 @@ import io.spate.api.alert.TorrentFinished;
 import io.spate.api.alert.TorrentStateChanged;
 import io.spate.api.metainfo.Metainfo;
 import io.spate.api.net.PeerLink;
-import io.spate.api.policy.TorrentPicker;
 import io.spate.api.session.AddTorrent;
 import io.spate.api.session.TorrentState;
-import io.spate.api.storage.TorrentStorage;
-import io.spate.kernel.buffer.BufferPool;
-import io.spate.kernel.download.BlockSupplier;
-import io.spate.kernel.download.DownloadEvents;
-import io.spate.kernel.download.DownloadResources;
-import io.spate.kernel.download.PieceDownloads;
-import io.spate.kernel.peer.CloseReason;
 import io.spate.kernel.peer.OpenProtocol;
 import io.spate.kernel.peer.PeerConnection;
-import io.spate.kernel.peer.PeerHost;
 import io.spate.kernel.peer.PeerList;
-import io.spate.kernel.platform.DiskTasks;
-import io.spate.kernel.rate.RateLimit;
-import io.spate.kernel.settings.PeerSettings;
-import io.spate.kernel.wire.Handshake;
 import io.spate.kernel.wire.HandshakeDecoder;
-import io.spate.kernel.wire.ReservedBit;
-import io.spate.kernel.wire.ReservedBits;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -48,7 +32,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -61,7 +44,7 @@ import java.util.function.Function;
  *      └──resume── PAUSED, FAILED ←──pause, storage failed── (any of the above)      STOPPED: for good
  * </pre>
  */
-final class Torrent implements PeerHost, DownloadEvents {
+final class Torrent {
     private static final Duration TICK = Duration.ofSeconds(1);
     /** A torrent without peers needs to be looked at less often. */
     private static final Duration IDLE_TICK = Duration.ofSeconds(5);
@@ -91,11 +74,10 @@ final class Torrent implements PeerHost, DownloadEvents {
     private boolean recheckAll;
     private boolean finishedInThisRun;
     private TorrentData data;
-    private Run run;
+    private Optional<Exchange> exchange = Optional.empty();
     private Loop.Timer ticker = () -> {};
     private long lastTickNanos;
     private boolean ticksSlowly;
-    private int peerNumbers;
     /** Between {@link #start} and the stop, whatever has been reached in between. */
     private boolean isActive;
 
@@ -126,29 +108,24 @@ final class Torrent implements PeerHost, DownloadEvents {
 
             @Override
             public void onWithdrawn(String source) {
-                if (run != null) {
-                    run.swarm().onWithdrawn(source);
-                }
+                exchange.ifPresent(running -> running.onWithdrawn(source));
             }
         });
         this.protocols = new Protocols(ref, loop, services.contributions(), new Protocols.Changes() {
             @Override
             public void onAdded(OpenProtocol protocol) {
-                eachPeer(peer -> peer.addProtocol(protocol));
+                exchange.ifPresent(running -> running.eachPeer(peer -> peer.addProtocol(protocol)));
             }
 
             @Override
             public void onRemoved(OpenProtocol protocol) {
-                eachPeer(peer -> peer.removeProtocol(protocol));
+                exchange.ifPresent(running -> running.eachPeer(peer -> peer.removeProtocol(protocol)));
             }
         });
         this.policies = new TorrentPolicies(
                 loop, services.contributions().extensions(), services.policies(), services.platform(), this::restart);
         publish();
     }
-
-    /** What exists only while the torrent exchanges pieces. */
-    private record Run(Swarm swarm, PieceDownloads downloads, TorrentPicker picker, Choking choking, DiskTasks disk) {}
 
     // What the handle asks for
 
@@ -204,182 +181,32 @@ final class Torrent implements PeerHost, DownloadEvents {
     void prioritiseFiles(List<Integer> priorities) {
         PiecePriorities.check(metainfo, priorities);
         filePriorities = List.copyOf(priorities);
-        if (run != null) {
-            applyPriorities();
-            updateFinished(); // first, as who has finished is interested in nobody
-            eachPeer(PeerConnection::onWantedChanged);
-            run.swarm().onMoreWanted();
+        exchange.ifPresent(running -> {
+            running.prioritise(PiecePriorities.of(metainfo, filePriorities), added.seedOnly());
+            updateFinished(running); // first, as who has finished is interested in nobody
+            running.onWantedChanged();
             publish();
-        }
+        });
     }
 
     void sequential(boolean on) {
         sequential = on;
-        if (run != null) {
-            run.picker().setSequential(on);
-        }
+        exchange.ifPresent(running -> running.sequential(on));
     }
 
     Bitfield pieces() {
-        return run == null
-                ? new Bitfield(layout().pieceCount())
-                : run.downloads().have().copy();
+        return exchange.map(running -> running.have().copy())
+                .orElseGet(() -> new Bitfield(metainfo.layout().pieceCount()));
     }
 
     /** A peer dialled us and named this torrent. @param early taken over */
     void onIncoming(PeerLink link, HandshakeDecoder decoder, ByteBuf early) {
-        if (run == null) {
+        if (exchange.isEmpty()) {
             early.release();
             link.close();
         } else {
-            run.swarm().onIncoming(link, decoder, early);
+            exchange.get().onIncoming(link, decoder, early);
         }
-    }
-
-    // What peers need
-
-    @Override
-    public Loop loop() {
-        return loop;
-    }
-
-    @Override
-    public PieceLayout layout() {
-        return metainfo.layout();
-    }
-
-    @Override
-    public PieceDownloads downloads() {
-        return run.downloads();
-    }
-
-    @Override
-    public TorrentPicker picker() {
-        return run.picker();
-    }
-
-    @Override
-    public TorrentStorage storage() {
-        return data.storage();
-    }
-
-    @Override
-    public Executor disk() {
-        return run.disk();
-    }
-
-    @Override
-    public BufferPool uploadMemory() {
-        return services.uploadMemory();
-    }
-
-    @Override
-    public RateLimit downloadLimit() {
-        return services.downloadLimit();
-    }
-
-    @Override
-    public RateLimit uploadLimit() {
-        return services.uploadLimit();
-    }
-
-    @Override
-    public PeerSettings limits() {
-        return services.swarm().peerLimits();
-    }
-
-    @Override
-    public String userAgent() {
-        return services.userAgent();
-    }
-
-    @Override
-    public int listenPort() {
-        return services.contributions().session().listenPort();
-    }
-
-    @Override
-    public List<OpenProtocol> protocols() {
-        return protocols.all();
-    }
-
-    @Override
-    public boolean isUploadOnly() {
-        return state == TorrentState.SEEDING;
-    }
-
-    @Override
-    public void onInterest(PeerConnection peer) {
-        run.choking().onSlotsChanged();
-    }
-
-    @Override
-    public void onPieces(PeerConnection peer) {
-        if (isUploadOnly() && peer.isSeed()) {
-            loop.execute(() -> letGoIfUseless(peer));
-        }
-    }
-
-    @Override
-    public void onDownloaded(int bytes) {
-        totals.onDownloaded(bytes);
-    }
-
-    @Override
-    public void onUploaded(long bytes) {
-        totals.onUploaded(bytes);
-    }
-
-    @Override
-    public void onWasted(int bytes) {
-        totals.onWasted(bytes);
-    }
-
-    @Override
-    public void onReadFailed(PeerConnection peer, String reason) {
-        fail(new IOException(reason));
-    }
-
-    @Override
-    public void onClosed(PeerConnection peer, CloseReason reason) {
-        run.swarm().onClosed(peer, reason);
-        run.choking().onSlotsChanged();
-        // Blocks that were asked of this peer are free again.
-        loop.execute(this::refillAll);
-    }
-
-    // What downloads tell
-
-    @Override
-    public void onPieceVerified(int piece) {
-        totals.onVerified(piece);
-        post(AlertCategory.PIECE_PROGRESS, now -> new PieceVerified(now, hash(), piece, layout().lengthOf(piece)));
-        if (run != null) {
-            eachPeer(peer -> peer.sendHave(piece));
-            updateFinished();
-        }
-    }
-
-    @Override
-    public void onPieceFailed(int piece, List<BlockSupplier> senders, List<BlockSupplier> liars) {
-        totals.onCorrupt(layout().lengthOf(piece));
-        List<PeerAddress> addresses =
-                senders.stream().map(BlockSupplier::address).toList();
-        post(AlertCategory.PIECE_PROGRESS, now -> new PieceFailed(now, hash(), piece, addresses));
-        if (run != null) {
-            liars.forEach(liar -> run.swarm().ban(liar.address(), "sent bad data in piece " + piece));
-            refillAll();
-        }
-    }
-
-    @Override
-    public void onStorageFailed(IOException failure) {
-        fail(failure);
-    }
-
-    @Override
-    public void onRoom() {
-        refillAll();
     }
 
     // The way to exchanging pieces
@@ -407,8 +234,8 @@ final class Torrent implements PeerHost, DownloadEvents {
             return;
         }
         data = opened.result();
-        Bitfield compare = recheckAll ? Bitfield.full(layout().pieceCount()) : data.doubtful();
-        Bitfield trusted = recheckAll ? new Bitfield(layout().pieceCount()) : data.vouched();
+        Bitfield compare = recheckAll ? Bitfield.full(metainfo.layout().pieceCount()) : data.doubtful();
+        Bitfield trusted = recheckAll ? new Bitfield(metainfo.layout().pieceCount()) : data.vouched();
         if (compare.isEmpty()) {
             onChecked(trusted, 0);
             return;
@@ -450,99 +277,41 @@ final class Torrent implements PeerHost, DownloadEvents {
     }
 
     private void exchange(Bitfield have, boolean forgetUnfinished) {
-        TorrentPicker picker = policies.openPicker(layout());
-        picker.setSequential(sequential);
-        DiskTasks disk = new DiskTasks(services.platform().disk());
-        DownloadResources resources = new DownloadResources(
-                loop, disk, services.downloadMemory(), data.storage(), data.verifier(), data.log());
-        PieceDownloads downloads = new PieceDownloads(
-                layout(), have, resources, picker, services.platform().newRandom(), this);
-        Swarm swarm = new Swarm(ref, loop, services.swarm(), reserved(), this::newConnection);
-        Choking choking = new Choking(
-                loop,
-                policies.openChoker(layout()),
-                services.swarm().limits().uploadSlots(),
-                swarm.connections(),
-                this::isUploadOnly);
-        run = new Run(swarm, downloads, picker, choking, disk);
-        applyPriorities();
+        Exchange running = new Exchange(services, ref, data, have, totals, protocols, policies, new ExchangeEvents());
+        exchange = Optional.of(running);
+        running.sequential(sequential);
+        running.prioritise(PiecePriorities.of(metainfo, filePriorities), added.seedOnly());
         if (!forgetUnfinished) {
-            data.unfinished().forEach((piece, blocks) -> {
-                if (downloads.isWanted(piece) && !have.has(piece)) {
-                    downloads.restore(piece, blocks);
-                }
-            });
+            running.restoreUnfinished();
         }
-        toState(downloads.wantedMissing() == 0 ? TorrentState.SEEDING : TorrentState.DOWNLOADING);
-        finishedInThisRun |= state == TorrentState.SEEDING;
+        toState(running.isComplete() ? TorrentState.SEEDING : TorrentState.DOWNLOADING);
+        finishedInThisRun |= running.isComplete();
         ref.onChecked();
-        if (state == TorrentState.SEEDING) {
+        if (running.isComplete()) {
             ref.onFinished();
         }
         scheduleTick();
         policies.open();
         protocols.open();
         sources.open();
-        onFound(userPeers, PeerList.USER);
-        sources.onNeed(swarm.need());
-    }
-
-    private PeerConnection newConnection(PeerLink link, Handshake handshake, String source) {
-        if (ticksSlowly) {
-            ticker.cancel();
-            ticksSlowly = false;
-            ticker = loop.schedule(TICK, this::tick);
-        }
-        return new PeerConnection(peerNumbers++, this, link, handshake, source);
-    }
-
-    private ReservedBits reserved() {
-        return ReservedBits.of(ReservedBit.EXTENSION_PROTOCOL, ReservedBit.FAST);
-    }
-
-    private void applyPriorities() {
-        byte[] priorities = PiecePriorities.of(metainfo, filePriorities);
-        totals.onPriorities(priorities, added.seedOnly(), run.downloads().have());
-        for (int piece = 0; piece < priorities.length; piece++) {
-            run.picker().onPriority(piece, priorities[piece]);
-            if (priorities[piece] > 0 && !added.seedOnly()) {
-                run.downloads().want(piece);
-            } else {
-                run.downloads().unwant(piece);
-            }
-        }
+        running.onFound(userPeers, PeerList.USER);
+        sources.onNeed(running.need());
     }
 
     private void onFound(Collection<PeerAddress> peers, String source) {
-        if (run != null) {
-            run.swarm().onFound(peers, source);
-        }
+        exchange.ifPresent(running -> running.onFound(peers, source));
     }
 
-    private void refillAll() {
-        if (run != null && state == TorrentState.DOWNLOADING) {
-            run.swarm().refill();
-        }
-    }
-
-    /** On a copy: a call may close a connection. */
-    private void eachPeer(Consumer<PeerConnection> call) {
-        if (run != null) {
-            List.copyOf(run.swarm().connections()).forEach(call);
-        }
-    }
-
-    private void updateFinished() {
-        boolean complete = run.downloads().wantedMissing() == 0;
-        if (complete && state == TorrentState.DOWNLOADING) {
-            onFinished();
-        } else if (!complete && state == TorrentState.SEEDING) {
+    private void updateFinished(Exchange running) {
+        if (running.isComplete() && state == TorrentState.DOWNLOADING) {
+            onFinished(running);
+        } else if (!running.isComplete() && state == TorrentState.SEEDING) {
             toState(TorrentState.DOWNLOADING);
             ref.onUnfinished();
         }
     }
 
-    private void onFinished() {
+    private void onFinished(Exchange running) {
         toState(TorrentState.SEEDING);
         work = data.sync();
         if (!finishedInThisRun) {
@@ -551,18 +320,7 @@ final class Torrent implements PeerHost, DownloadEvents {
             sources.onCompleted();
         }
         ref.onFinished();
-        eachPeer(PeerConnection::onWantedChanged);
-        eachPeer(this::letGoIfUseless);
-    }
-
-    private void letGoIfUseless(PeerConnection peer) {
-        if (run != null && isUploadOnly() && peer.isSeed() && !peer.isClosed() && isWholeTorrentHad()) {
-            run.swarm().onUseless(peer);
-        }
-    }
-
-    private boolean isWholeTorrentHad() {
-        return run.downloads().have().isFull();
+        running.onFinished();
     }
 
     // The way back
@@ -589,18 +347,15 @@ final class Torrent implements PeerHost, DownloadEvents {
         isActive = false;
         attempt++;
         ticker.cancel();
-        Run ended = run;
+        Optional<Exchange> ended = exchange;
         Optional<TorrentData> closing = Optional.ofNullable(data);
         closing.ifPresent(TorrentData::stopComparing);
         Future<Void> searches = sources.close();
-        Future<Void> saved = Future.succeededFuture();
-        if (ended != null) {
-            ended.swarm().close(reason);
-            protocols.close();
-            policies.close();
-            saved = ended.downloads().close().compose(flushed -> ended.disk().whenIdle());
-        }
-        run = null;
+        ended.ifPresent(running -> running.close(reason));
+        protocols.close();
+        policies.close();
+        Future<Void> saved = ended.map(Exchange::save).orElseGet(Future::succeededFuture);
+        exchange = Optional.empty();
         data = null;
         publish();
         stopping = onLoop(Future.join(released(saved, closing), atMost(FAREWELL, searches)));
@@ -643,9 +398,8 @@ final class Torrent implements PeerHost, DownloadEvents {
     }
 
     private void scheduleNextTick() {
-        ticksSlowly = run != null
-                && run.swarm().connections().isEmpty()
-                && run.swarm().known() == 0;
+        ticksSlowly = exchange.filter(running -> running.peers().isEmpty() && running.known() == 0)
+                .isPresent();
         ticker = loop.schedule(ticksSlowly ? IDLE_TICK : TICK, this::tick);
     }
 
@@ -654,16 +408,10 @@ final class Torrent implements PeerHost, DownloadEvents {
         double seconds = Math.max(0.001, (now - lastTickNanos) / NANOS);
         lastTickNanos = now;
         totals.tick(seconds);
-        if (run != null) {
-            run.downloads().tick();
-            run.swarm().tick(seconds);
-        }
-        if (run != null) {
-            run.choking().tick();
-            sources.onNeed(state == TorrentState.DOWNLOADING ? run.swarm().need() : 0);
-        }
+        exchange.ifPresent(running -> running.tick(seconds));
+        exchange.ifPresent(running -> sources.onNeed(running.need()));
         publish();
-        if (run != null || state == TorrentState.CHECKING) {
+        if (exchange.isPresent() || state == TorrentState.CHECKING) {
             scheduleNextTick();
         }
     }
@@ -679,9 +427,9 @@ final class Torrent implements PeerHost, DownloadEvents {
     }
 
     private void publish() {
-        List<PeerConnection> peers = run == null ? List.of() : run.swarm().connections();
+        List<PeerConnection> peers = exchange.map(Exchange::peers).orElseGet(List::of);
         ref.publish(
-                totals.status(state, peers, run == null ? 0 : run.swarm().known(), error),
+                totals.status(state, peers, exchange.map(Exchange::known).orElse(0), error),
                 peers.stream().map(PeerConnection::status).toList());
     }
 
@@ -703,5 +451,40 @@ final class Torrent implements PeerHost, DownloadEvents {
             union.set(piece);
         }
         return union;
+    }
+
+    private final class ExchangeEvents implements Exchange.Events {
+        @Override
+        public void onPieceVerified(int piece) {
+            totals.onVerified(piece);
+            int length = metainfo.layout().lengthOf(piece);
+            post(AlertCategory.PIECE_PROGRESS, now -> new PieceVerified(now, hash(), piece, length));
+        }
+
+        @Override
+        public void onPieceFailed(int piece, List<PeerAddress> senders) {
+            totals.onCorrupt(metainfo.layout().lengthOf(piece));
+            post(AlertCategory.PIECE_PROGRESS, now -> new PieceFailed(now, hash(), piece, senders));
+        }
+
+        @Override
+        public void onProgress() {
+            exchange.ifPresent(Torrent.this::updateFinished);
+        }
+
+        /** A torrent without peers is looked at less often. */
+        @Override
+        public void onPeer() {
+            if (ticksSlowly) {
+                ticker.cancel();
+                ticksSlowly = false;
+                ticker = loop.schedule(TICK, Torrent.this::tick);
+            }
+        }
+
+        @Override
+        public void onFailed(IOException failure) {
+            fail(failure);
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.spate.api.ErrorCode;
 import io.spate.api.InfoHashes;
 import io.spate.api.Loop;
 import io.spate.api.PeerAddress;
+import io.spate.api.PieceLayout;
 import io.spate.api.SpateException;
 import io.spate.api.metainfo.Metainfo;
 import io.spate.api.net.PeerLink;
@@ -55,6 +56,10 @@ public final class TorrentRef implements TorrentHandle {
         return stopped.future()
                 .onComplete(
                         ended -> onFailed(new SpateException(ErrorCode.STOPPED, "the torrent is stopped: " + name())));
+    }
+
+    PieceLayout layout() {
+        return metainfo.layout();
     }
 
     /** Where its connections must live. */
