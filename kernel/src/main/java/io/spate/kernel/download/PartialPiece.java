@@ -38,6 +38,9 @@ final class PartialPiece {
     /** Disk jobs that have to do with it. */
     int jobs;
 
+    /** How many of its blocks the journal knows of. */
+    int recorded;
+
     /** Whether one of them failed: what is in storage is not known any more. */
     boolean isBroken;
 
@@ -166,6 +169,17 @@ final class PartialPiece {
 
     boolean isBusy() {
         return busy;
+    }
+
+    /** Which blocks are in storage, as far as no job is under way: those of runs that were finished or have no memory. */
+    BitSet storedBlocks() {
+        BitSet stored = receivedBlocks();
+        for (int i = nextRun; i < runs.length; i++) {
+            if (!runs[i].writtenThrough) {
+                stored.clear(runs[i].firstBlock, runs[i].firstBlock + runs[i].blocks);
+            }
+        }
+        return stored;
     }
 
     /** Gives back its memory. */

@@ -115,6 +115,15 @@ final class PieceDisk {
         execute(partial, buffers, job, done -> {});
     }
 
+    /** Records which blocks of an unfinished piece are in storage. No job of the piece may be under way. */
+    void record(PartialPiece partial, BitSet stored) {
+        Job job = () -> {
+            jobs.record(partial, stored);
+            return true;
+        };
+        execute(partial, List.of(), job, done -> {});
+    }
+
     /** Completes when nothing runs any more. */
     Future<Void> whenIdle() {
         idle = Promise.promise();

@@ -203,6 +203,20 @@ public final class PieceDownloads {
         }
     }
 
+    /**
+     * Called about every half minute: has it recorded what is in storage of unfinished pieces, so that little of them is lost
+     * whenever the process ends, and no file looks as if somebody else had written to it.
+     */
+    public void recordUnfinished() {
+        for (PartialPiece partial : List.copyOf(pieces.all())) {
+            BitSet stored = partial.storedBlocks();
+            if (partial.jobs == 0 && !partial.isBroken && stored.cardinality() > partial.recorded) {
+                partial.recorded = stored.cardinality();
+                disk.record(partial, stored);
+            }
+        }
+    }
+
     /** Ends downloads: writes unfinished blocks and records them. Completes when no disk job is running. */
     public Future<Void> close() {
         pieces.close();

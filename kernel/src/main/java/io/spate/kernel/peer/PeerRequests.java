@@ -44,6 +44,9 @@ final class PeerRequests implements BlockSupplier.Outstanding {
     private int accepted = Integer.MAX_VALUE;
 
     private int rejectedInARow;
+    /** Requests that a choke caught: their rejects say nothing of what the peer takes. */
+    private int rejectsOfChoke;
+
     private boolean slowStart = true;
     private long lastRate;
     private long lastBlockNanos;
@@ -132,6 +135,10 @@ final class PeerRequests implements BlockSupplier.Outstanding {
     void onReject(int piece, int begin) {
         if (queue.remove(piece, begin)) {
             downloads.onRequestEnded(piece, begin);
+            if (rejectsOfChoke > 0) {
+                rejectsOfChoke--;
+                return;
+            }
             rejectedInARow++;
             accepted = Math.max(1, Math.min(accepted, queue.size()));
         }
@@ -149,7 +156,9 @@ final class PeerRequests implements BlockSupplier.Outstanding {
 
     /** Without the fast extension a choke drops all requests; with it the peer answers each (BEP 6). */
     void onChoked(boolean fast) {
-        if (!fast) {
+        if (fast) {
+            rejectsOfChoke = queue.size();
+        } else {
             giveBackAll();
         }
         downloads.onStalled(supplier);

@@ -170,6 +170,11 @@ final class Exchange implements PeerHost, DownloadEvents {
         choking.tick();
     }
 
+    /** Has it recorded what is in storage of unfinished pieces. */
+    void recordUnfinished() {
+        downloads.recordUnfinished();
+    }
+
     /** Lets peers go. */
     void close(String reason) {
         swarm.close(reason);

@@ -52,6 +52,9 @@ final class Torrent {
     /** How long a stop waits for searches to take their leave. */
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
+    /** How much of a download a power loss takes at most, in time. */
+    private static final Duration SAFE_EVERY = Duration.ofSeconds(30);
+
     private static final double NANOS = 1e9;
 
     private final TorrentServices services;
@@ -78,6 +81,7 @@ final class Torrent {
     private Loop.Timer ticker = () -> {};
     private long lastTickNanos;
     private boolean ticksSlowly;
+    private long lastSafeNanos;
     /** Between {@link #start} and the stop, whatever has been reached in between. */
     private boolean isActive;
 
@@ -278,6 +282,7 @@ final class Torrent {
 
     private void exchange(Bitfield have, boolean forgetUnfinished) {
         Exchange running = new Exchange(services, ref, data, have, totals, protocols, policies, new ExchangeEvents());
+        lastSafeNanos = loop.nanoTime();
         exchange = Optional.of(running);
         running.sequential(sequential);
         running.prioritise(PiecePriorities.of(metainfo, filePriorities), added.seedOnly());
@@ -409,10 +414,20 @@ final class Torrent {
         lastTickNanos = now;
         totals.tick(seconds);
         exchange.ifPresent(running -> running.tick(seconds));
+        exchange.ifPresent(running -> makeSafe(running, now));
         exchange.ifPresent(running -> sources.onNeed(running.need()));
         publish();
         if (exchange.isPresent() || state == TorrentState.CHECKING) {
             scheduleNextTick();
+        }
+    }
+
+    /** Nothing is written or forced when there is nothing new. */
+    private void makeSafe(Exchange running, long now) {
+        if (work.isComplete() && now - lastSafeNanos > SAFE_EVERY.toNanos()) {
+            lastSafeNanos = now;
+            running.recordUnfinished();
+            work = data.sync();
         }
     }
 

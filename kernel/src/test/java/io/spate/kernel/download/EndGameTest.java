@@ -87,6 +87,7 @@ class EndGameTest {
             leaver.ask(1);
             leaver.deliver();
             leaver.leave();
+            many.runDisk();
         }
 
         assertThat(many.memory.used()).isLessThan(20L * 2 * BLOCK);
