@@ -31,6 +31,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements PeerLink {
     // Loop only
     private LinkReceiver receiver;
     private String closeReason = "end of stream";
+    private boolean failed;
     private boolean closed;
 
     TcpLink(VertxPlatform platform, Channel channel, boolean incoming) {
@@ -165,7 +166,10 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements PeerLink {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        closeReason = NetworkErrors.describe(cause);
+        if (!failed) {
+            failed = true; // the first says why; those of writes that were still queued only follow from it
+            closeReason = NetworkErrors.describe(cause);
+        }
         context.close();
     }
 

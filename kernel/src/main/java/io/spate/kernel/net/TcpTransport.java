@@ -29,11 +29,9 @@ import java.util.function.Consumer;
 public final class TcpTransport implements PeerTransport {
     public static final String NAME = "tcp";
     private static final int BACKLOG = 512;
-    /**
-     * Above the high mark a link is full, and when it falls below the low one it says so. The high mark is below what uploads
-     * stop at, so that they are always woken.
-     */
-    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 * 1024, 512 * 1024 - 1);
+    /** Above the high mark a link is full; below the low one it asks for more. A few batches of blocks. */
+    private static final WriteBufferWaterMark WATER_MARK =
+            new WriteBufferWaterMark((int) PeerLink.FULL / 2, (int) PeerLink.FULL - 1);
     /** One read brings many blocks, so that system calls cost little beside the copy. */
     private static final int MAX_READ = 256 * 1024;
 

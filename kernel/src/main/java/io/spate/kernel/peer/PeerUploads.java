@@ -3,6 +3,7 @@ package io.spate.kernel.peer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.spate.api.PieceLayout;
+import io.spate.api.net.PeerLink;
 import io.spate.api.storage.TorrentStorage;
 import io.spate.kernel.rate.RateMeter;
 import io.spate.kernel.wire.PeerWireEncoder;
@@ -22,8 +23,6 @@ final class PeerUploads {
     private static final int MAX_BATCHES = 2;
     /** So many blocks of 16 KiB with their headers fit one buffer of 256 KiB. */
     private static final int MAX_BATCH_BYTES = 256 * 1024;
-    /** With more than this waiting in the socket, nothing is read for the peer. */
-    private static final int ENOUGH_QUEUED = 512 * 1024;
     /** A limited rate is handed out in parts of this much time, so that peers take turns. */
     private static final int LIMITED_BATCHES_A_SECOND = 10;
 
@@ -94,7 +93,7 @@ final class PeerUploads {
 
     /** Reads and sends what there is room for. */
     void pump() {
-        while (!closed && !waits && !queue.isEmpty() && batches < MAX_BATCHES && peer.queuedBytes() < ENOUGH_QUEUED) {
+        while (!closed && !waits && !queue.isEmpty() && batches < MAX_BATCHES && peer.queuedBytes() < PeerLink.FULL) {
             if (!startBatch()) {
                 return;
             }

@@ -10,7 +10,7 @@ public interface LinkReceiver {
     /** The last bytes of one wake-up of the loop were delivered: the moment to answer what came, and to flush. */
     default void onBatchEnd() {}
 
-    /** The queue has shrunk: there is room for more. */
+    /** There is room for more: the link was {@link PeerLink#FULL}, and its queue has shrunk well below that. */
     default void onDrained() {}
 
     /**

@@ -13,6 +13,9 @@ import java.util.Set;
  * <p>A link starts paused, without a receiver. Whoever receives a buffer owns it and releases it once.
  */
 public interface PeerLink {
+    /** A link with so many {@link #queuedBytes} is full: who writes to it waits for {@link LinkReceiver#onDrained}. */
+    long FULL = 512 * 1024;
+
     /** The other end. */
     PeerAddress remote();
 

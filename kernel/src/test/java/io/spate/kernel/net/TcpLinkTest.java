@@ -1,0 +1,149 @@
+package io.spate.kernel.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.spate.api.Loop;
+import io.spate.api.PeerAddress;
+import io.spate.api.net.DialRequest;
+import io.spate.api.net.LinkReceiver;
+import io.spate.api.net.PeerLink;
+import io.spate.testkit.FakeTorrent;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TcpLinkTest {
+    private static final int BATCH = 128 * 1024;
+
+    private final VertxPlatform platform = new VertxPlatform(2, 1);
+    private final TcpTransport transport = new TcpTransport(platform);
+    private final LinkedBlockingQueue<String> events = new LinkedBlockingQueue<>();
+    private ServerSocket server;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+        await(platform.close());
+    }
+
+    @Test
+    void asksForMoreAfterItWasFullAndWasRead() throws Exception {
+        PeerLink link = dial();
+        try (Socket other = server.accept()) {
+            on(link, () -> {
+                link.receiver(new Recorder());
+                while (link.queuedBytes() < PeerLink.FULL) {
+                    link.write(Unpooled.directBuffer(BATCH).writeZero(BATCH));
+                    link.flush();
+                }
+                return null;
+            });
+            byte[] buffer = new byte[BATCH];
+            other.setSoTimeout(20_000);
+            while (events.isEmpty()) {
+                other.getInputStream().read(buffer);
+            }
+
+            assertThat(events.poll()).isEqualTo("drained");
+            assertThat(on(link, link::queuedBytes)).isLessThan(PeerLink.FULL);
+        }
+    }
+
+    @Test
+    void tellsWhyTheOtherEndIsGoneNotThatItsOwnBytesWereLost() throws Exception {
+        PeerLink link = dial();
+        Socket other = server.accept();
+        on(link, () -> {
+            link.receiver(new Recorder());
+            while (link.queuedBytes() < PeerLink.FULL) {
+                link.write(Unpooled.directBuffer(BATCH).writeZero(BATCH));
+                link.flush();
+            }
+            return null;
+        });
+        other.setSoLinger(true, 0); // a reset
+        other.close();
+
+        assertThat(events.poll(20, TimeUnit.SECONDS))
+                .isIn("closed: connection reset by peer", "closed: connection closed by peer");
+    }
+
+    @Test
+    void isToldOfTheEndOnceThoughItWasClosedBefore() throws Exception {
+        PeerLink link = dial();
+        link.close();
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        link.loop().schedule(Duration.ofMillis(1), () -> closed.complete(null));
+        closed.get(20, TimeUnit.SECONDS);
+        on(link, () -> {
+            link.receiver(new Recorder());
+            link.write(Unpooled.buffer().writeByte(1));
+            link.flush();
+            return null;
+        });
+
+        assertThat(events.poll(20, TimeUnit.SECONDS)).startsWith("closed");
+    }
+
+    private PeerLink dial() throws Exception {
+        Loop loop = platform.loops().get(0);
+        PeerAddress address = PeerAddress.of((InetSocketAddress) server.getLocalSocketAddress());
+        CompletableFuture<PeerLink> dialled = new CompletableFuture<>();
+        loop.execute(() -> transport
+                .dial(new DialRequest(FakeTorrent.ofSeed(1), address, loop, Optional.empty(), Duration.ofSeconds(10)))
+                .onComplete(done -> {
+                    if (done.succeeded()) {
+                        dialled.complete(done.result());
+                    } else {
+                        dialled.completeExceptionally(done.cause());
+                    }
+                }));
+        return dialled.get(20, TimeUnit.SECONDS);
+    }
+
+    private static <T> T on(PeerLink link, Supplier<T> action) throws Exception {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        link.loop().execute(() -> done.complete(action.get()));
+        return done.get(20, TimeUnit.SECONDS);
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    private final class Recorder implements LinkReceiver {
+        @Override
+        public void onBytes(ByteBuf bytes) {
+            bytes.release();
+        }
+
+        @Override
+        public void onDrained() {
+            events.add("drained");
+        }
+
+        @Override
+        public void onClosed(String why) {
+            events.add("closed: " + why);
+        }
+    }
+}
