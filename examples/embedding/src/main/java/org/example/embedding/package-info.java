@@ -1,0 +1,2 @@
+/** A program with an engine inside it. */
+package org.example.embedding;

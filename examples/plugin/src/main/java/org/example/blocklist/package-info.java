@@ -1,0 +1,2 @@
+/** A plugin that refuses peers. */
+package org.example.blocklist;
