@@ -73,6 +73,11 @@ final class DownloadFixture implements DownloadEvents, PieceLog {
         }
     }
 
+    void close() {
+        downloads.close();
+        runDisk();
+    }
+
     Supplier seed() {
         return new Supplier(Bitfield.full(layout.pieceCount()));
     }

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spate.kernel.download.DownloadFixture.Request;
 import io.spate.kernel.download.DownloadFixture.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class EndGameTest {
+    @RegisterExtension
+    final DownloadFixtures fixtures = new DownloadFixtures();
+
     private static final int MIB = 1024 * 1024;
 
-    private final DownloadFixture f = new DownloadFixture(2, 4 * BLOCK, MIB).wantAll();
+    private final DownloadFixture f = fixtures.of(2, 4 * BLOCK, MIB).wantAll();
 
     @Test
     void asksWhoHasNothingToDoForOneBlockThatOthersWereAskedFor() {
@@ -78,7 +82,7 @@ class EndGameTest {
 
     @Test
     void finishesWhatWasLeftBeforeItBeginsManyMore() {
-        DownloadFixture many = new DownloadFixture(200, 2 * BLOCK, 16 * MIB).wantAll();
+        DownloadFixture many = fixtures.of(200, 2 * BLOCK, 16 * MIB).wantAll();
         Supplier fast = many.seed();
         fast.supplier.wholePieces(true);
         for (int i = 0; i < 100; i++) {

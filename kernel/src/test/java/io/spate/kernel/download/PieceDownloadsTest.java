@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spate.kernel.download.DownloadFixture.Request;
 import io.spate.kernel.download.DownloadFixture.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PieceDownloadsTest {
+    @RegisterExtension
+    final DownloadFixtures fixtures = new DownloadFixtures();
+
     private static final int MIB = 1024 * 1024;
 
     @Test
     void gathersVerifiesAndWritesPieces() {
-        DownloadFixture f = new DownloadFixture(3, 4 * BLOCK, MIB).wantAll();
+        DownloadFixture f = fixtures.of(3, 4 * BLOCK, MIB).wantAll();
         Supplier seed = f.seed();
 
         assertThat(seed.ask(100)).isEqualTo(12);
@@ -28,7 +32,7 @@ class PieceDownloadsTest {
 
     @Test
     void asksOthersForABlockThatBrokeOffInTheMiddle() {
-        DownloadFixture f = new DownloadFixture(1, 4 * BLOCK, MIB).wantAll();
+        DownloadFixture f = fixtures.of(1, 4 * BLOCK, MIB).wantAll();
         Supplier gone = f.seed();
         gone.ask(100);
         gone.startOne();
@@ -45,7 +49,7 @@ class PieceDownloadsTest {
 
     @Test
     void finishesABlockWhosePlaceWasTakenByAnother() {
-        DownloadFixture f = new DownloadFixture(1, BLOCK, MIB).wantAll();
+        DownloadFixture f = fixtures.of(1, BLOCK, MIB).wantAll();
         Supplier slow = f.seed();
         Supplier fast = f.seed();
         slow.ask(1);

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spate.kernel.download.DownloadFixture.Supplier;
 import java.util.BitSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Pieces that fail their hash, and what that means for those who sent them. */
 class TrustTest {
+    @RegisterExtension
+    final DownloadFixtures fixtures = new DownloadFixtures();
+
     private static final int MIB = 1024 * 1024;
 
-    private final DownloadFixture f = new DownloadFixture(3, 2 * BLOCK, MIB).wantAll();
+    private final DownloadFixture f = fixtures.of(3, 2 * BLOCK, MIB).wantAll();
 
     @Test
     void bansWhoeverSentAllOfABadPiece() {

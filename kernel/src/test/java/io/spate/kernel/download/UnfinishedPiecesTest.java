@@ -9,15 +9,19 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of pieces that are not finished: at the end, and when they are not wanted any more. */
 class UnfinishedPiecesTest {
+    @RegisterExtension
+    final DownloadFixtures fixtures = new DownloadFixtures();
+
     private static final int MIB = 1024 * 1024;
     private static final int RUN_BLOCKS = PartialPiece.RUN_LENGTH / BLOCK;
 
     @Test
     void writesAndRecordsThemAtTheEnd() {
-        DownloadFixture f = new DownloadFixture(1, 4 * BLOCK, MIB).wantAll();
+        DownloadFixture f = fixtures.of(1, 4 * BLOCK, MIB).wantAll();
         Supplier seed = f.seed();
         seed.ask(2);
         seed.deliverAll();
@@ -34,7 +38,8 @@ class UnfinishedPiecesTest {
 
     @Test
     void recordsALongPieceOfWhichAPartIsBeingHashedAtTheEnd() {
-        DownloadFixture f = new DownloadFixture(1, 2 * PartialPiece.RUN_LENGTH, 64 * MIB).wantAll();
+        DownloadFixture f =
+                fixtures.of(1, 2 * PartialPiece.RUN_LENGTH, 64 * MIB).wantAll();
         Supplier seed = f.seed();
         seed.ask(RUN_BLOCKS + 3);
         seed.deliverAll();
@@ -52,7 +57,7 @@ class UnfinishedPiecesTest {
 
     @Test
     void recordsBlocksOnlyAfterTheyWereWritten() {
-        DownloadFixture f = new DownloadFixture(1, 4 * BLOCK, MIB).wantAll();
+        DownloadFixture f = fixtures.of(1, 4 * BLOCK, MIB).wantAll();
         BitSet there = new BitSet();
         there.set(0);
         f.storage.fill(0, 0);
@@ -74,7 +79,7 @@ class UnfinishedPiecesTest {
 
     @Test
     void doesNotRecordWhatAFailedDiskMayHaveLost() {
-        DownloadFixture f = new DownloadFixture(1, 4 * BLOCK, MIB).wantAll();
+        DownloadFixture f = fixtures.of(1, 4 * BLOCK, MIB).wantAll();
         BitSet there = new BitSet();
         there.set(0);
         f.storage.fill(0, 0);
@@ -97,7 +102,7 @@ class UnfinishedPiecesTest {
 
     @Test
     void goesOnWithWhatAnEarlierSessionLeft() {
-        DownloadFixture f = new DownloadFixture(1, 4 * BLOCK, MIB).wantAll();
+        DownloadFixture f = fixtures.of(1, 4 * BLOCK, MIB).wantAll();
         BitSet there = new BitSet();
         there.set(1, 3);
         f.storage.fill(0, 1);
@@ -115,7 +120,8 @@ class UnfinishedPiecesTest {
 
     @Test
     void dropsAPieceThatIsNotWantedAnyMoreOnceTheDiskIsDoneWithIt() {
-        DownloadFixture f = new DownloadFixture(1, 2 * PartialPiece.RUN_LENGTH, 64 * MIB).wantAll();
+        DownloadFixture f =
+                fixtures.of(1, 2 * PartialPiece.RUN_LENGTH, 64 * MIB).wantAll();
         Supplier seed = f.seed();
         seed.ask(RUN_BLOCKS + 1);
         seed.deliverAll();
@@ -131,7 +137,8 @@ class UnfinishedPiecesTest {
 
     @Test
     void goesOnWithAPieceThatIsWantedAgainBeforeItIsDropped() {
-        DownloadFixture f = new DownloadFixture(1, 2 * PartialPiece.RUN_LENGTH, 64 * MIB).wantAll();
+        DownloadFixture f =
+                fixtures.of(1, 2 * PartialPiece.RUN_LENGTH, 64 * MIB).wantAll();
         Supplier seed = f.seed();
         seed.ask(RUN_BLOCKS);
         seed.deliverAll();
@@ -148,7 +155,7 @@ class UnfinishedPiecesTest {
 
     @Test
     void givesUpMemoryThatWaitsForSlowPeersWhenAnyoneElseNeedsIt() {
-        DownloadFixture f = new DownloadFixture(1, 4 * BLOCK, 64 * 1024).wantAll();
+        DownloadFixture f = fixtures.of(1, 4 * BLOCK, 64 * 1024).wantAll();
         Supplier slow = f.seed();
         slow.ask(3);
         slow.deliver();
