@@ -26,6 +26,7 @@ final class BlockArrivals {
         int block = begin / BLOCK_LENGTH;
         supplier.arriving = partial;
         supplier.arrivingBlock = block;
+        supplier.arrivingIsLate = false;
         if (partial.isReceived(block)) {
             return;
         }
@@ -78,6 +79,14 @@ final class BlockArrivals {
         return true;
     }
 
+    /** The block takes too long: others may be asked for it, and it is taken all the same if it comes first. */
+    void onLate(BlockSupplier supplier) {
+        if (supplier.arriving != null) {
+            endRequest(supplier);
+            supplier.arrivingIsLate = true;
+        }
+    }
+
     /** The block will not be finished: it can be asked for again. */
     void abort(BlockSupplier supplier) {
         PartialPiece partial = supplier.arriving;
@@ -90,9 +99,15 @@ final class BlockArrivals {
             partial.writer(supplier.arrivingBlock, null);
         }
         supplier.target = null;
+        endRequest(supplier);
         supplier.arriving = null;
-        partial.onRequestEnded(supplier.arrivingBlock);
-        pieces.update(partial);
+    }
+
+    private void endRequest(BlockSupplier supplier) {
+        if (!supplier.arrivingIsLate) {
+            supplier.arriving.onRequestEnded(supplier.arrivingBlock);
+            pieces.update(supplier.arriving);
+        }
     }
 
     /** The memory of these blocks is given up: what suppliers still send of them is thrown away. */

@@ -26,6 +26,9 @@ public final class BlockSupplier {
 
     int arrivingBlock;
 
+    /** Whether the request of the block that is arriving was given back, because it takes so long. */
+    boolean arrivingIsLate;
+
     /** Where the bytes of the block that is arriving go; none if it is thrown away. */
     ByteBuf target;
 

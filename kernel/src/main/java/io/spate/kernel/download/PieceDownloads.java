@@ -191,6 +191,11 @@ public final class PieceDownloads {
         return true;
     }
 
+    /** The block that is arriving takes too long: others may be asked for it, and it is taken all the same if it comes first. */
+    public void onLateBlock(BlockSupplier supplier) {
+        arrivals.onLate(supplier);
+    }
+
     /** The block that was arriving will not be finished: it can be asked for again. */
     public void abortBlock(BlockSupplier supplier) {
         arrivals.abort(supplier);
@@ -227,20 +232,22 @@ public final class PieceDownloads {
 
     private void onReceived(PartialPiece partial, int block, BlockSupplier supplier) {
         partial.onReceived(block, supplier);
-        partial.onRequestEnded(block);
+        if (supplier.arrivingIsLate) {
+            pieces.update(partial); // it was free again
+        } else {
+            partial.onRequestEnded(block);
+        }
         partial.runOf(block).lastBlockNanos = loop.nanoTime();
         if (partial.requestCount(block) > 0) {
-            cancelAtOthers(partial, block, supplier);
+            cancelRequests(partial, block);
         }
         advance(partial);
     }
 
     /** On a copy: a peer that cannot even be told is let go at once. */
-    private void cancelAtOthers(PartialPiece partial, int block, BlockSupplier supplier) {
-        for (BlockSupplier other : List.copyOf(suppliers)) {
-            if (other != supplier) {
-                other.outstanding().cancel(partial.piece, block * BLOCK_LENGTH);
-            }
+    private void cancelRequests(PartialPiece partial, int block) {
+        for (BlockSupplier supplier : List.copyOf(suppliers)) {
+            supplier.outstanding().cancel(partial.piece, block * BLOCK_LENGTH);
         }
     }
 

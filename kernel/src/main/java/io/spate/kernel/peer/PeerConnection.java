@@ -272,6 +272,10 @@ public final class PeerConnection implements PeerView, LinkReceiver {
     public void tick(double seconds) {
         long now = host.loop().nanoTime();
         output.tick();
+        if (reading.isPaused()) {
+            lastReceivedNanos = now;
+            requests.onHeldUp();
+        }
         Duration timeout = host.limits().timeout();
         if (now - lastReceivedNanos > timeout.toNanos()) {
             close("silent for " + timeout.toSeconds() + " s");

@@ -7,6 +7,7 @@ import io.spate.kernel.download.BlockSupplier;
 import io.spate.kernel.download.PieceDownloads;
 import io.spate.kernel.rate.RateMeter;
 import io.spate.kernel.wire.PeerWireEncoder;
+import java.time.Duration;
 
 /**
  * What we ask one peer for: keeps as many requests outstanding as its rate calls for, and gives back those that it will not
@@ -51,7 +52,12 @@ final class PeerRequests implements BlockSupplier.Outstanding {
     private long lastRate;
     private long lastBlockNanos;
     private boolean snubbed;
+    private long heldUpNanos;
+
+    /** Whether the block that is arriving was asked for. */
     private boolean blockIsRequested;
+
+    private boolean isReceiving;
     private ByteBuf batch;
 
     PeerRequests(PeerConnection peer, PeerHost host) {
@@ -60,6 +66,7 @@ final class PeerRequests implements BlockSupplier.Outstanding {
         this.downloads = host.downloads();
         this.supplier = new BlockSupplier(peer.address(), peer.pieces(), this);
         this.lastBlockNanos = host.loop().nanoTime();
+        this.heldUpNanos = lastBlockNanos;
         downloads.add(supplier);
     }
 
@@ -93,7 +100,7 @@ final class PeerRequests implements BlockSupplier.Outstanding {
         if (want <= 0 || (queue.size() > want && want < LEAST_DEPTH) || !peer.mayRequest()) {
             return;
         }
-        if (queue.isEmpty()) {
+        if (queue.isEmpty() && !isReceiving) {
             lastBlockNanos = host.loop().nanoTime();
         }
         downloads.pick(supplier, want, this::request);
@@ -106,6 +113,7 @@ final class PeerRequests implements BlockSupplier.Outstanding {
     /** A block begins to arrive. */
     void startBlock(int piece, int begin, int length) {
         blockIsRequested = queue.remove(piece, begin);
+        isReceiving = blockIsRequested;
         if (blockIsRequested) {
             downloads.startBlock(supplier, piece, begin, length);
         }
@@ -116,6 +124,7 @@ final class PeerRequests implements BlockSupplier.Outstanding {
     }
 
     void endBlock(int length) {
+        isReceiving = false;
         boolean useful = blockIsRequested && downloads.endBlock(supplier);
         if (!useful) {
             host.onWasted(length);
@@ -185,6 +194,11 @@ final class PeerRequests implements BlockSupplier.Outstanding {
         peer.flush();
     }
 
+    /** It is for us that nothing comes: the peer is not to blame. */
+    void onHeldUp() {
+        heldUpNanos = host.loop().nanoTime();
+    }
+
     /** Called once a second: how deep to ask, and whether the peer lets us wait too long. */
     void tick(double seconds) {
         meter.tick(seconds);
@@ -214,21 +228,32 @@ final class PeerRequests implements BlockSupplier.Outstanding {
     }
 
     private void checkTimeouts() {
-        if (queue.isEmpty()) {
-            return;
-        }
         long now = host.loop().nanoTime();
-        boolean silent = now - lastBlockNanos > host.limits().pieceTimeout().toNanos();
-        boolean stuck =
-                now - queue.oldestNanos() > host.limits().requestTimeout().toNanos();
-        if (silent || stuck) {
+        if (isSilent(now) || isStuck(now)) {
             snubbed(true);
             cancelAll();
+            downloads.onLateBlock(supplier);
             downloads.onStalled(supplier);
             depth = 1;
             slowStart = false;
             lastBlockNanos = now;
         }
+    }
+
+    private boolean isSilent(long now) {
+        return (!queue.isEmpty() || isReceiving)
+                && isOver(host.limits().pieceTimeout(), lastBlockNanos, now)
+                && isOver(host.limits().pieceTimeout(), heldUpNanos, now);
+    }
+
+    private boolean isStuck(long now) {
+        return !queue.isEmpty()
+                && isOver(host.limits().requestTimeout(), queue.oldestNanos(), now)
+                && isOver(host.limits().requestTimeout(), heldUpNanos, now);
+    }
+
+    private static boolean isOver(Duration timeout, long since, long now) {
+        return now - since > timeout.toNanos();
     }
 
     private void snubbed(boolean now) {
@@ -239,6 +264,9 @@ final class PeerRequests implements BlockSupplier.Outstanding {
     }
 
     private void cancelAll() {
+        if (queue.isEmpty()) {
+            return;
+        }
         ByteBuf messages = Unpooled.buffer(REQUEST_LENGTH * queue.size());
         for (int i = 0; i < queue.size(); i++) {
             int piece = queue.piece(i);

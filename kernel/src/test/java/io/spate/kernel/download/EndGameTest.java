@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spate.kernel.download.DownloadFixture.Request;
 import io.spate.kernel.download.DownloadFixture.Supplier;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -67,6 +69,47 @@ class EndGameTest {
         only.startOne();
 
         assertThat(only.ask(10)).isZero();
+    }
+
+    @Test
+    void peersThatNeverFinishABlockCannotKeepItFromOthers() {
+        List<Supplier> drippers = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            drippers.add(f.seed());
+        }
+        drippers.get(0).ask(8);
+        for (Supplier dripper : drippers) {
+            dripper.ask(1);
+            dripper.startOne();
+            f.downloads.onLateBlock(dripper.supplier);
+            dripper.giveBackAll();
+        }
+        Supplier honest = f.seed();
+        while (honest.ask(10) > 0) {
+            honest.deliverAll();
+        }
+        f.runDisk();
+
+        assertThat(f.verified).containsExactlyInAnyOrder(0, 1);
+        drippers.forEach(Supplier::leave);
+        assertThat(f.memory.used()).isZero();
+    }
+
+    @Test
+    void takesALateBlockIfItComesFirst() {
+        Supplier slow = f.seed();
+        slow.ask(8);
+        Request late = slow.startOne();
+        f.downloads.onLateBlock(slow.supplier);
+        Supplier other = f.seed();
+        assertThat(other.ask(10)).isEqualTo(1);
+
+        assertThat(slow.finishOne(late)).isTrue();
+
+        assertThat(other.cancelled).containsExactly(late);
+        slow.deliverAll();
+        f.runDisk();
+        assertThat(f.verified).containsExactly(0, 1);
     }
 
     @Test
