@@ -137,6 +137,15 @@ public final class Bitfield {
         return (word << 6) + Long.numberOfLeadingZeros(left);
     }
 
+    /** How many pieces both have. Both are of one size. */
+    public int commonCount(Bitfield other) {
+        int common = 0;
+        for (int i = 0; i < words.length; i++) {
+            common += Long.bitCount(words[i] & other.words[i]);
+        }
+        return common;
+    }
+
     /** Whether this has a piece that {@code other} lacks. */
     public boolean hasAnyMissingIn(Bitfield other) {
         for (int i = 0; i < words.length; i++) {

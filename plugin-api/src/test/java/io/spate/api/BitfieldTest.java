@@ -119,4 +119,22 @@ class BitfieldTest {
         assertThatThrownBy(() -> new Bitfield(8).set(-1)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> new Bitfield(-1)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void countsWhatBothHave() {
+        Bitfield thirds = new Bitfield(200);
+        Bitfield halves = new Bitfield(200);
+        for (int piece = 0; piece < 200; piece++) {
+            if (piece % 3 == 0) {
+                thirds.set(piece);
+            }
+            if (piece % 2 == 0) {
+                halves.set(piece);
+            }
+        }
+
+        assertThat(thirds.commonCount(halves)).isEqualTo(34);
+        assertThat(thirds.commonCount(Bitfield.full(200))).isEqualTo(thirds.count());
+        assertThat(thirds.commonCount(new Bitfield(200))).isZero();
+    }
 }

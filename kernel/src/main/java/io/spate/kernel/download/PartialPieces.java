@@ -18,12 +18,15 @@ final class PartialPieces {
     private final Bitfield wanted;
     private final IntObjectMap<PartialPiece> partials = new IntObjectHashMap<>();
     private final List<PartialPiece> open = new ArrayList<>();
-    private int wantedMissing;
+    /** Wanted and not had. */
+    private final Bitfield missing;
+
     private boolean isClosed;
 
     PartialPieces(Bitfield have) {
         this.have = have;
         this.wanted = new Bitfield(have.size());
+        this.missing = new Bitfield(have.size());
     }
 
     Bitfield have() {
@@ -36,20 +39,17 @@ final class PartialPieces {
 
     /** @return whether this changes anything */
     boolean want(int piece) {
-        boolean news = wanted.set(piece) && !have.has(piece);
-        wantedMissing += news ? 1 : 0;
-        return news;
+        return wanted.set(piece) && !have.has(piece) && missing.set(piece);
     }
 
     /** @return whether this changes anything */
     boolean unwant(int piece) {
-        boolean news = wanted.clear(piece) && !have.has(piece);
-        wantedMissing -= news ? 1 : 0;
-        return news;
+        return wanted.clear(piece) && missing.clear(piece);
     }
 
-    int wantedMissing() {
-        return wantedMissing;
+    /** Wanted and not had. Only to be read. */
+    Bitfield missing() {
+        return missing;
     }
 
     /** The partial piece of this number, or null. */
@@ -68,12 +68,12 @@ final class PartialPieces {
 
     /** Whether nothing is left that nobody was asked for. */
     boolean isEndGame() {
-        return open.isEmpty() && wantedMissing <= partials.size();
+        return open.isEmpty() && missing.count() <= partials.size();
     }
 
     /** A picker that a plugin brought may name anything. */
     boolean isStartable(int piece) {
-        return wanted.has(piece) && !have.has(piece) && !partials.containsKey(piece);
+        return missing.has(piece) && !partials.containsKey(piece);
     }
 
     void add(PartialPiece partial) {
@@ -88,9 +88,7 @@ final class PartialPieces {
 
     void onVerified(PartialPiece partial) {
         have.set(partial.piece);
-        if (wanted.has(partial.piece)) {
-            wantedMissing--;
-        }
+        missing.clear(partial.piece);
     }
 
     /** Whether it is still on its way: neither finished nor dropped. */

@@ -69,8 +69,13 @@ public final class PieceDownloads {
         return pieces.isWanted(piece);
     }
 
+    /** What is wanted and not verified yet. Not to be changed by the caller. */
+    public Bitfield missing() {
+        return pieces.missing();
+    }
+
     public int wantedMissing() {
-        return pieces.wantedMissing();
+        return pieces.missing().count();
     }
 
     /** Tells that a piece is wanted: it will be started when its turn comes. */

@@ -13,6 +13,7 @@ final class LimitedReading {
     private static final int LEAST_TURN = 16 * 1024;
     private static final int LONGEST_TURN = 256 * 1024;
     private static final int TURNS_A_SECOND = 50;
+    private static final long LONGEST_WAIT_NANOS = 1_000_000_000L;
 
     private final PeerLink link;
     private final Loop loop;
@@ -51,8 +52,9 @@ final class LimitedReading {
         closed = true;
     }
 
+    /** Not for long, as the limit may be changed. */
     private void goOnLater(long delayNanos) {
-        loop.schedule(Duration.ofNanos(delayNanos), this::goOn);
+        loop.schedule(Duration.ofNanos(Math.min(delayNanos, LONGEST_WAIT_NANOS)), this::goOn);
     }
 
     private void goOn() {

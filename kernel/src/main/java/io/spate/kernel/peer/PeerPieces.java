@@ -53,7 +53,7 @@ final class PeerPieces {
     void onHave(int piece) {
         if (pieces.set(piece)) {
             picker.onAvailable(piece);
-            if (isMissing(piece)) {
+            if (downloads.missing().has(piece)) {
                 interesting++;
             }
         }
@@ -68,12 +68,7 @@ final class PeerPieces {
 
     /** Which pieces we want has changed. */
     void recount() {
-        interesting = 0;
-        for (int piece = pieces.nextSet(0); piece >= 0; piece = pieces.nextSet(piece + 1)) {
-            if (isMissing(piece)) {
-                interesting++;
-            }
-        }
+        interesting = pieces.commonCount(downloads.missing());
     }
 
     boolean isInteresting() {
@@ -82,10 +77,6 @@ final class PeerPieces {
 
     void close() {
         uncount();
-    }
-
-    private boolean isMissing(int piece) {
-        return downloads.isWanted(piece) && !downloads.have().has(piece);
     }
 
     private void uncount() {

@@ -58,7 +58,9 @@ class LimitedReadingTest {
         assertThat(f.closed).isEmpty();
         assertThat(peer.connection.isSnubbed()).isFalse();
         f.downloadLimit.bytesPerSecond(0);
-        f.pass(1700, peer);
+        f.pass(1, peer);
+        assertThat(peer.link.isReading()).isTrue();
+        f.pass(121, peer);
         assertThat(f.closed).extracting(CloseReason::text).containsExactly("silent for 120 s");
         f.close();
     }
