@@ -58,6 +58,8 @@ final class NettyLoop implements Loop {
     private static void guarded(Runnable task) {
         try {
             task.run();
+        } catch (RejectedExecutionException e) {
+            log.debug("disk threads are stopped, a task is dropped", e);
         } catch (RuntimeException | LinkageError | AssertionError e) {
             log.error("defect: a task on a loop failed", e);
         }

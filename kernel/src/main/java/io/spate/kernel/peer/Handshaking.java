@@ -18,7 +18,8 @@ public final class Handshaking implements LinkReceiver {
     private final Loop.Timer timeout;
     private boolean ended;
 
-    private Handshaking(PeerLink link, HandshakeDecoder decoder, Duration atMost, Listener listener) {
+    /** @param decoder what came so far, when the peer dialled us */
+    public Handshaking(PeerLink link, HandshakeDecoder decoder, Duration atMost, Listener listener) {
         this.link = link;
         this.decoder = decoder;
         this.listener = listener;
@@ -29,25 +30,21 @@ public final class Handshaking implements LinkReceiver {
     /**
      * Sends ours and waits for theirs.
      *
-     * @param ours to send now
-     * @param decoder what came so far, when the peer dialled us
-     * @param early bytes that came behind that; taken over
+     * @param early bytes that came behind those that the decoder has; taken over
      */
-    public static void exchange(
-            PeerLink link,
-            Handshake ours,
-            HandshakeDecoder decoder,
-            ByteBuf early,
-            Duration atMost,
-            Listener listener) {
-        Handshaking handshaking = new Handshaking(link, decoder, atMost, listener);
-        link.receiver(handshaking);
+    public void start(Handshake ours, ByteBuf early) {
+        link.receiver(this);
         ByteBuf message = Unpooled.buffer(Handshake.LENGTH);
         ours.encode(message);
         link.write(message);
         link.flush();
         link.reading(true);
-        handshaking.onBytes(early);
+        onBytes(early);
+    }
+
+    /** Ends it, if it has not ended. */
+    public void abort(String reason) {
+        fail(reason, false);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.spate.kernel.platform;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** The disk tasks of one torrent: counted, so that its storage is closed after the last of them. Safe for threads. */
 public final class DiskTasks implements Executor {
@@ -21,13 +22,18 @@ public final class DiskTasks implements Executor {
         synchronized (this) {
             running++;
         }
-        disk.execute(() -> {
-            try {
-                task.run();
-            } finally {
-                onDone();
-            }
-        });
+        try {
+            disk.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    onDone();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            onDone(); // the session has ended without waiting for this torrent
+            throw e;
+        }
     }
 
     /** Completes when nothing runs or waits; nothing may be given afterwards. Completes on any thread. */

@@ -84,7 +84,7 @@ final class Sources {
     private void add(Registered<PeerSource> source) {
         boolean allowed = !torrent.isPrivate()
                 || source.call("PeerSource.servesPrivateTorrents", PeerSource::servesPrivateTorrents, false);
-        if (listening.isEmpty() || !allowed) {
+        if (listening.isEmpty() || !allowed || searches.containsKey(source)) {
             return;
         }
         String name = source.call("PeerSource.name", PeerSource::name, source.owner());

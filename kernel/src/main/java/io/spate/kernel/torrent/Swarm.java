@@ -27,8 +27,10 @@ import io.spate.kernel.wire.ReservedBits;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The peers of one torrent: dials those that are known, lets in those that dial us, and keeps one connection to each.
@@ -48,6 +50,9 @@ final class Swarm {
     private final Members members;
     private final PeerList known;
     private final List<PeerConnection> connections = new ArrayList<>();
+    /** Handshakes under way, of links that we opened and of those that others did. */
+    private final Set<Handshaking> shaking = new LinkedHashSet<>();
+
     private int halfOpen;
     private int dialsThisTick;
     private boolean open = true;
@@ -205,6 +210,7 @@ final class Swarm {
 
     void close(String reason) {
         open = false;
+        List.copyOf(shaking).forEach(handshaking -> handshaking.abort(reason));
         List.copyOf(connections).forEach(peer -> peer.close(reason));
     }
 
@@ -258,7 +264,7 @@ final class Swarm {
         if (known.isBanned(link.remote())) {
             return Optional.of("banned");
         }
-        if (connections.size() >= limits.connectionsPerTorrent()) {
+        if (connections.size() + shaking.size() >= limits.connectionsPerTorrent()) {
             return Optional.of("the torrent has " + limits.connectionsPerTorrent() + " peers already");
         }
         return sessionCount.tryEnter()
@@ -268,23 +274,11 @@ final class Swarm {
 
     private void exchange(PeerLink link, HandshakeDecoder decoder, ByteBuf early, String source) {
         InfoHash wire = decoder.infoHash().orElseGet(() -> hash().truncated());
-        Handshake ours = new Handshake(reserved, wire, ourId);
-        Handshaking.exchange(link, ours, decoder, early, peerLimits.handshakeTimeout(), new Handshaking.Listener() {
-            @Override
-            public void onHandshake(Handshake theirs, ByteBuf rest) {
-                onShaken(link, theirs, rest, source);
-            }
-
-            @Override
-            public void onFailed(String reason, boolean fault) {
-                if (link.isIncoming()) {
-                    sessionCount.leave();
-                    postConnectFailed(link.remote(), reason);
-                } else {
-                    onDialFailed(link.remote(), reason);
-                }
-            }
-        });
+        Attempt attempt = new Attempt(link, source);
+        Handshaking handshaking = new Handshaking(link, decoder, peerLimits.handshakeTimeout(), attempt);
+        attempt.handshaking = handshaking;
+        shaking.add(handshaking);
+        handshaking.start(new Handshake(reserved, wire, ourId), early);
     }
 
     private void onShaken(PeerLink link, Handshake theirs, ByteBuf rest, String source) {
@@ -357,6 +351,35 @@ final class Swarm {
 
     private InfoHash hash() {
         return torrent.infoHashes().best();
+    }
+
+    /** A link whose handshake is under way. */
+    private final class Attempt implements Handshaking.Listener {
+        private final PeerLink link;
+        private final String source;
+        private Handshaking handshaking;
+
+        private Attempt(PeerLink link, String source) {
+            this.link = link;
+            this.source = source;
+        }
+
+        @Override
+        public void onHandshake(Handshake theirs, ByteBuf rest) {
+            shaking.remove(handshaking);
+            onShaken(link, theirs, rest, source);
+        }
+
+        @Override
+        public void onFailed(String reason, boolean fault) {
+            shaking.remove(handshaking);
+            if (link.isIncoming()) {
+                sessionCount.leave();
+                postConnectFailed(link.remote(), reason);
+            } else {
+                onDialFailed(link.remote(), reason);
+            }
+        }
     }
 
     /** Makes a connection of a link whose handshake is done. */

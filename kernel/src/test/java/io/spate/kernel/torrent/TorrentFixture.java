@@ -45,6 +45,7 @@ final class TorrentFixture implements Platform, PeerDialer {
     final List<String> calls = new ArrayList<>();
     final List<Promise<TorrentData>> opening = new ArrayList<>();
     final List<PeerAddress> dialled = new ArrayList<>();
+    final List<Promise<PeerLink>> dialling = new ArrayList<>();
     final ConnectionCount connections = new ConnectionCount(50);
     final TorrentRef ref;
 
@@ -101,6 +102,17 @@ final class TorrentFixture implements Platform, PeerDialer {
         return data;
     }
 
+    /** Starts it, up to the exchange of pieces, with nothing there. */
+    FakeData exchanging() {
+        ref.start();
+        time.runReady();
+        FakeData data = opened(data("a"));
+        data.preparing.complete();
+        data.closing.complete();
+        time.runReady();
+        return data;
+    }
+
     TorrentState state() {
         time.runReady();
         return ref.status().state();
@@ -139,7 +151,9 @@ final class TorrentFixture implements Platform, PeerDialer {
     @Override
     public Future<PeerLink> dial(TorrentView view, PeerAddress address, Loop loop, Duration timeout) {
         dialled.add(address);
-        return Promise.<PeerLink>promise().future();
+        Promise<PeerLink> link = Promise.promise();
+        dialling.add(link);
+        return link.future();
     }
 
     @Override

@@ -1,0 +1,210 @@
+package io.spate.kernel.torrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.spate.api.InfoHash;
+import io.spate.api.PeerAddress;
+import io.spate.api.PeerId;
+import io.spate.api.alert.PeerConnectFailed;
+import io.spate.api.alert.PeerConnected;
+import io.spate.api.alert.PeerDisconnected;
+import io.spate.kernel.peer.FakeLink;
+import io.spate.kernel.wire.Handshake;
+import io.spate.kernel.wire.HandshakeDecoder;
+import io.spate.kernel.wire.ReservedBit;
+import io.spate.kernel.wire.ReservedBits;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who is connected, and who is not. */
+class SwarmTest {
+    private static final PeerId LOWER = id('!');
+    private static final PeerId HIGHER = id('~');
+
+    private final TorrentFixture f = new TorrentFixture();
+    private int hosts;
+
+    @BeforeEach
+    void start() {
+        f.exchanging();
+    }
+
+    @AfterEach
+    void stop() {
+        f.ref.stop();
+        f.time.runReady();
+        assertThat(f.connections.open()).isZero();
+        assertThat(f.time.pendingTimers()).isZero();
+    }
+
+    @Test
+    void answersAPeerThatSentItsInfoHashAndNoMore() {
+        FakeLink link = incoming();
+        ByteBuf theirs = handshake(LOWER, hash());
+        comesIn(link, theirs.readRetainedSlice(48));
+
+        ByteBuf ours = link.take();
+        assertThat(ours.readableBytes()).isEqualTo(Handshake.LENGTH);
+        ours.release();
+        link.deliver(theirs);
+        f.time.runReady();
+
+        assertThat(f.alerts.of(PeerConnected.class)).hasSize(1);
+    }
+
+    @Test
+    void letsGoOfThoseInAHandshakeWhenItStops() {
+        FakeLink incoming = incoming();
+        comesIn(incoming, handshake(LOWER, hash()).readSlice(48).retain());
+        FakeLink outgoing = dial();
+
+        f.ref.pause();
+        f.time.runReady();
+
+        assertThat(incoming.isClosed()).isTrue();
+        assertThat(outgoing.isClosed()).isTrue();
+        assertThat(f.connections.open()).isZero();
+    }
+
+    @Test
+    void doesNotWaitLongForAHandshake() {
+        FakeLink link = dial();
+        f.time.advance(Duration.ofSeconds(11));
+
+        assertThat(link.isClosed()).isTrue();
+        assertThat(f.alerts.of(PeerConnectFailed.class))
+                .extracting(PeerConnectFailed::reason)
+                .containsExactly("no handshake within 10 s");
+    }
+
+    @Test
+    void letsInNoMorePeersThanTheLimitAndCountsThoseInAHandshake() {
+        for (int i = 0; i < 25; i++) {
+            comesIn(incoming(), handshake(LOWER, hash()).readSlice(48).retain());
+        }
+
+        assertThat(f.connections.open()).isEqualTo(20);
+        assertThat(f.alerts.of(PeerConnectFailed.class))
+                .extracting(PeerConnectFailed::reason)
+                .containsOnly("the torrent has 20 peers already")
+                .hasSize(5);
+    }
+
+    @Test
+    void refusesAPeerOfAnotherTorrentAndOneThatIsNone() {
+        answers(dial(), handshake(LOWER, InfoHash.of(new byte[20])));
+        answers(dial(), Unpooled.copiedBuffer("HTTP/1.1 400 Bad Request", StandardCharsets.US_ASCII));
+
+        assertThat(f.alerts.of(PeerConnectFailed.class))
+                .extracting(PeerConnectFailed::reason)
+                .anySatisfy(reason -> assertThat(reason).startsWith("it answered for another torrent: 0000"))
+                .anySatisfy(reason -> assertThat(reason).startsWith("handshake byte 0: 72"));
+        assertThat(f.connections.open()).isZero();
+    }
+
+    @Test
+    void neverDialsItselfAgain() {
+        FakeLink link = dial();
+        answers(link, handshake(f.session.peerId(), hash()));
+        assertThat(link.isClosed()).isTrue();
+
+        f.time.advance(Duration.ofMinutes(10));
+
+        assertThat(f.dialled).hasSize(1);
+    }
+
+    @Test
+    void ofTwoLinksToAPeerTheOneStaysThatTheHigherIdOpened() {
+        assertThat(connectBothWays(LOWER, true)).isEqualTo("ours");
+        assertThat(connectBothWays(HIGHER, true)).isEqualTo("theirs");
+        assertThat(connectBothWays(id('"'), false)).isEqualTo("ours");
+        assertThat(connectBothWays(id('}'), false)).isEqualTo("theirs");
+    }
+
+    @Test
+    void refusesAPeerThatConnectsTwice() {
+        FakeLink first = incoming();
+        comesIn(first, handshake(LOWER, hash()));
+        FakeLink second = incoming();
+        comesIn(second, handshake(LOWER, hash()));
+
+        assertThat(first.isClosed()).isFalse();
+        assertThat(second.isClosed()).isTrue();
+    }
+
+    @Test
+    void triesAPeerAgainThatWentAway() {
+        FakeLink link = dial();
+        answers(link, handshake(LOWER, hash()));
+        link.close();
+        f.time.runReady();
+        assertThat(f.alerts.of(PeerDisconnected.class)).hasSize(1);
+
+        f.time.advance(Duration.ofMinutes(1));
+
+        assertThat(f.dialled).hasSizeGreaterThan(1);
+    }
+
+    private String connectBothWays(PeerId peer, boolean oursFirst) {
+        FakeLink ours = dial();
+        FakeLink theirs = incoming();
+        if (oursFirst) {
+            answers(ours, handshake(peer, hash()));
+            comesIn(theirs, handshake(peer, hash()));
+        } else {
+            comesIn(theirs, handshake(peer, hash()));
+            answers(ours, handshake(peer, hash()));
+        }
+        assertThat(ours.isClosed()).isNotEqualTo(theirs.isClosed());
+        return ours.isClosed() ? "theirs" : "ours";
+    }
+
+    private FakeLink incoming() {
+        return new FakeLink(f.time.loop(), new PeerAddress(PeerAddress.IP, "10.0.1." + ++hosts, 50_000), true);
+    }
+
+    /** A peer that we dialled, and that is connected. */
+    private FakeLink dial() {
+        PeerAddress address = new PeerAddress(PeerAddress.IP, "10.0.0." + ++hosts, 6881);
+        f.ref.connect(address);
+        f.time.runReady();
+        FakeLink link = new FakeLink(f.time.loop(), address, false);
+        int attempt = f.dialled.lastIndexOf(address);
+        f.time.run(() -> f.dialling.get(attempt).complete(link));
+        return link;
+    }
+
+    private void comesIn(FakeLink link, ByteBuf bytes) {
+        f.time.run(() -> {
+            HandshakeDecoder decoder = new HandshakeDecoder();
+            decoder.feed(bytes);
+            f.ref.onIncoming(link, decoder, bytes);
+        });
+    }
+
+    private void answers(FakeLink link, ByteBuf bytes) {
+        f.time.run(() -> link.deliver(bytes));
+    }
+
+    private InfoHash hash() {
+        return f.torrent.metainfo().infoHashes().best();
+    }
+
+    private static ByteBuf handshake(PeerId id, InfoHash hash) {
+        ByteBuf bytes = Unpooled.buffer();
+        new Handshake(ReservedBits.of(ReservedBit.EXTENSION_PROTOCOL, ReservedBit.FAST), hash, id).encode(bytes);
+        return bytes;
+    }
+
+    /** Ours begins with a hyphen. */
+    private static PeerId id(char first) {
+        byte[] bytes = new byte[20];
+        bytes[0] = (byte) first;
+        return PeerId.of(bytes);
+    }
+}
