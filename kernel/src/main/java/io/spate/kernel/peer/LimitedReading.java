@@ -19,6 +19,7 @@ final class LimitedReading {
     private final Loop loop;
     private final RateLimit limit;
     private int paid;
+    private long turnNanos;
     private boolean paused;
     private boolean closed;
 
@@ -36,10 +37,11 @@ final class LimitedReading {
         paid = Math.max(0, paid - bytes);
         long now = loop.nanoTime();
         limit.spent(due, now);
-        if (due > 0 && !paused && limit.delayNanos(now) > 0) {
+        long delay = limit.delayNanos(now);
+        if (due > 0 && !paused && delay > 0) {
             paused = true;
             link.reading(false);
-            goOnLater(limit.delayNanos(now));
+            takeTurn(now, delay);
         }
     }
 
@@ -52,23 +54,28 @@ final class LimitedReading {
         closed = true;
     }
 
-    /** Not for long, as the limit may be changed. */
-    private void goOnLater(long delayNanos) {
-        loop.schedule(Duration.ofNanos(Math.min(delayNanos, LONGEST_WAIT_NANOS)), this::goOn);
+    /** The next turn is paid for now, so that whoever pauses later gets a later one: nobody is passed over. */
+    private void takeTurn(long now, long delay) {
+        turnNanos = now + delay;
+        paid = turn();
+        limit.spent(paid, now);
+        waitForTurn(now);
+    }
+
+    /** Not for long at once, as the limit may be lifted. */
+    private void waitForTurn(long now) {
+        loop.schedule(Duration.ofNanos(Math.min(turnNanos - now, LONGEST_WAIT_NANOS)), this::goOn);
     }
 
     private void goOn() {
         long now = loop.nanoTime();
-        long delay = limit.delayNanos(now);
         if (closed) {
             return;
         }
-        if (delay > 0) {
-            goOnLater(delay);
+        if (turnNanos - now > 0 && !limit.isUnlimited()) {
+            waitForTurn(now);
             return;
         }
-        paid = turn();
-        limit.spent(paid, now);
         paused = false;
         link.reading(true);
     }

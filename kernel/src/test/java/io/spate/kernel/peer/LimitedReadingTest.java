@@ -50,7 +50,9 @@ class LimitedReadingTest {
         PeerFixture f = new PeerFixture(0);
         f.downloadLimit.bytesPerSecond(10);
         Peer peer = f.fastPeer().seedsAndUnchokes();
-        peer.remote.says(f.block(0, 0)); // pays for half an hour
+        peer.remote.says(f.block(0, 0));
+        f.pass(10, peer);
+        peer.remote.says(f.block(0, 16 * 1024)); // what it has is paid for; the next turn comes in half an hour
         assertThat(peer.link.isReading()).isFalse();
 
         f.pass(300, peer);
