@@ -37,7 +37,6 @@ public final class BlockSupplier {
     /** Whether {@link #target} is a buffer of its own, because the block's place was taken or is not in memory. */
     boolean targetIsScratch;
 
-    private Bitfield allowed;
     private boolean wholePieces;
     private boolean snubbed;
     private boolean onParole;
@@ -54,14 +53,9 @@ public final class BlockSupplier {
         return address;
     }
 
-    /** What it may be asked for now. */
+    /** What it has. */
     Bitfield pieces() {
-        return allowed == null ? pieces : allowed;
-    }
-
-    /** While it chokes us: only the pieces that it allows all the same (BEP 6). Null lifts the restriction. */
-    public void restrictTo(Bitfield allowedFast) {
-        allowed = allowedFast;
+        return pieces;
     }
 
     Outstanding outstanding() {

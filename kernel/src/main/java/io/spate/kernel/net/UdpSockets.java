@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** One UDP socket for each listen address, on Vert.x's event loops, shared by all who speak UDP. */
@@ -88,7 +89,7 @@ public final class UdpSockets implements DatagramService {
         } else if (socket.eventLoop().inEventLoop()) {
             write(socket, remote, payload);
         } else {
-            socket.eventLoop().execute(() -> write(socket, remote, payload));
+            writeOnLoop(socket, remote, payload);
         }
     }
 
@@ -111,6 +112,15 @@ public final class UdpSockets implements DatagramService {
         });
         sockets.clear();
         return Future.join(closing).mapEmpty();
+    }
+
+    private void writeOnLoop(Channel socket, InetSocketAddress remote, ByteBuf payload) {
+        try {
+            socket.eventLoop().execute(() -> write(socket, remote, payload));
+        } catch (RejectedExecutionException e) {
+            dropped.incrementAndGet(); // the session has ended
+            payload.release();
+        }
     }
 
     private void write(Channel socket, InetSocketAddress remote, ByteBuf payload) {

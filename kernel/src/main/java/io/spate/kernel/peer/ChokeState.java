@@ -64,8 +64,10 @@ final class ChokeState {
         return changes;
     }
 
-    void peerChoking(boolean now) {
+    boolean peerChoking(boolean now) {
+        boolean changes = peerChoking != now;
         peerChoking = now;
+        return changes;
     }
 
     boolean peerInterested(boolean now) {

@@ -133,12 +133,14 @@ final class PeerMessages implements PeerWireDecoder.Output {
         switch (signal) {
             case KEEP_ALIVE -> {}
             case CHOKE -> {
-                state.peerChoking(true);
-                requests.onChoked(peer.isFast());
+                if (state.peerChoking(true)) {
+                    requests.onChoked(peer.isFast());
+                }
             }
             case UNCHOKE -> {
-                state.peerChoking(false);
-                requests.onUnchoked();
+                if (state.peerChoking(false)) {
+                    requests.onUnchoked();
+                }
             }
             case INTERESTED -> onInterested(true);
             case NOT_INTERESTED -> onInterested(false);

@@ -26,6 +26,9 @@ final class PeerUploads {
     /** A limited rate is handed out in parts of this much time, so that peers take turns. */
     private static final int LIMITED_BATCHES_A_SECOND = 10;
 
+    /** Not for long at once, as the limit may be lifted. */
+    private static final long LONGEST_WAIT_NANOS = 1_000_000_000L;
+
     private static final int REJECT_LENGTH = 17;
 
     private final PeerConnection peer;
@@ -70,11 +73,11 @@ final class PeerUploads {
 
     /** We choke the peer: what is queued is rejected (BEP 6), or dropped where the peer knows no rejects. */
     void rejectAll() {
-        if (!peer.isFast()) {
+        if (!peer.isFast() || queue.isEmpty()) {
             queue.removeFirst(queue.size());
             return;
         }
-        ByteBuf messages = Unpooled.buffer(REJECT_LENGTH * Math.max(1, queue.size()));
+        ByteBuf messages = Unpooled.buffer(REJECT_LENGTH * queue.size());
         for (int i = 0; i < queue.size(); i++) {
             PeerWireEncoder.reject(messages, queue.piece(i), queue.begin(i), queue.length(i));
         }
@@ -115,7 +118,7 @@ final class PeerUploads {
         long delay = host.uploadLimit().delayNanos(now);
         if (delay > 0) {
             waits = true;
-            host.loop().schedule(Duration.ofNanos(delay), this::afterWait);
+            host.loop().schedule(Duration.ofNanos(Math.min(delay, LONGEST_WAIT_NANOS)), this::afterWait);
             return false;
         }
         int count = batchSize();

@@ -99,7 +99,7 @@ final class IncomingLinks implements Consumer<PeerLink> {
                     decoder.feed(bytes);
                 }
                 keep(bytes);
-                if (!moving && decoder.infoHash().isPresent()) {
+                if (!ended && !moving && decoder.infoHash().isPresent()) {
                     onNamed(decoder.infoHash().get());
                 }
             } catch (WireException e) {

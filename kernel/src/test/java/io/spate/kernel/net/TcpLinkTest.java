@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -104,6 +105,62 @@ class TcpLinkTest {
         assertThat(events.poll(20, TimeUnit.SECONDS)).startsWith("closed");
     }
 
+    @Test
+    void losesNoByteOnTheWayToAnotherLoop() throws Exception {
+        PeerLink link = dial();
+        int length = 3 * 1024 * 1024;
+        byte[] sent = new byte[length];
+        new Random(1).nextBytes(sent);
+        ByteBuf received = Unpooled.buffer(length);
+        try (Socket other = server.accept()) {
+            Thread sender = new Thread(() -> send(other, sent));
+            sender.start();
+            for (int move = 1; received.readableBytes() < length; move++) {
+                int enough = Math.min(length, received.readableBytes() + length / 20);
+                CompletableFuture<Void> some = new CompletableFuture<>();
+                on(link, () -> {
+                    link.receiver(new Gatherer(received, enough, link, some));
+                    link.reading(true);
+                    return null;
+                });
+                some.get(20, TimeUnit.SECONDS);
+                Loop next = platform.loops().get(move % 2);
+                await(on(link, () -> link.moveTo(next)));
+                assertThat(link.loop()).isSameAs(next);
+            }
+            sender.join();
+        }
+
+        assertThat(received.array()).startsWith(sent);
+        on(link, () -> {
+            link.close();
+            return null;
+        });
+    }
+
+    @Test
+    void aMoveOfAClosedLinkFails() throws Exception {
+        PeerLink link = dial();
+        on(link, () -> {
+            link.close();
+            return null;
+        });
+
+        Future<Void> moved = on(link, () -> link.moveTo(platform.loops().get(1)));
+
+        CompletableFuture<Boolean> failed = new CompletableFuture<>();
+        moved.onComplete(done -> failed.complete(done.failed()));
+        assertThat(failed.get(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static void send(Socket socket, byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private PeerLink dial() throws Exception {
         Loop loop = platform.loops().get(0);
         PeerAddress address = PeerAddress.of((InetSocketAddress) server.getLocalSocketAddress());
@@ -144,6 +201,25 @@ class TcpLinkTest {
         @Override
         public void onClosed(String why) {
             events.add("closed: " + why);
+        }
+    }
+
+    /** Gathers until there is enough, then pauses the link. */
+    private record Gatherer(ByteBuf received, int enough, PeerLink link, CompletableFuture<Void> some)
+            implements LinkReceiver {
+        @Override
+        public void onBytes(ByteBuf bytes) {
+            received.writeBytes(bytes);
+            bytes.release();
+            if (received.readableBytes() >= enough) {
+                link.reading(false);
+                some.complete(null);
+            }
+        }
+
+        @Override
+        public void onClosed(String why) {
+            some.completeExceptionally(new IOException(why));
         }
     }
 }

@@ -8,6 +8,7 @@ import io.spate.api.net.LinkReceiver;
 import io.spate.api.net.LinkTag;
 import io.spate.api.net.PeerLink;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -23,6 +24,7 @@ public final class FakeLink implements PeerLink {
     private boolean reading;
     private boolean stuck;
     private boolean closed;
+    private Promise<Void> moving;
     private long queued;
     private int flushes;
 
@@ -136,9 +138,15 @@ public final class FakeLink implements PeerLink {
         return queued;
     }
 
+    /** Moves only when the test says so. */
+    public Promise<Void> movesLater() {
+        moving = Promise.promise();
+        return moving;
+    }
+
     @Override
     public Future<Void> moveTo(Loop target) {
-        return Future.succeededFuture();
+        return moving == null ? Future.succeededFuture() : moving.future();
     }
 
     @Override

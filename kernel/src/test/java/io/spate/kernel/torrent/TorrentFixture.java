@@ -32,24 +32,24 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** One torrent in virtual time, with data that the test opens, and a network without peers unless the test brings them. */
-final class TorrentFixture implements Platform, PeerDialer {
+public final class TorrentFixture implements Platform, PeerDialer {
     static final int BLOCK = 16 * 1024;
     private static final int MIB = 1024 * 1024;
 
-    final VirtualTime time = new VirtualTime();
-    final SampleTorrent torrent =
+    public final VirtualTime time = new VirtualTime();
+    public final SampleTorrent torrent =
             SampleTorrent.named("sample").file("file", 8 * BLOCK).build(2 * BLOCK, 1);
-    final RecordingAlerts alerts = new RecordingAlerts();
+    public final RecordingAlerts alerts = new RecordingAlerts();
     final Extensions extensions = new Extensions();
     final FakeSession session = new FakeSession();
     final List<String> calls = new ArrayList<>();
     final List<Promise<TorrentData>> opening = new ArrayList<>();
     final List<PeerAddress> dialled = new ArrayList<>();
     final List<Promise<PeerLink>> dialling = new ArrayList<>();
-    final ConnectionCount connections = new ConnectionCount(50);
-    final TorrentRef ref;
+    public final ConnectionCount connections = new ConnectionCount(50);
+    public final TorrentRef ref;
 
-    TorrentFixture() {
+    public TorrentFixture() {
         this(added -> added);
     }
 
@@ -103,6 +103,10 @@ final class TorrentFixture implements Platform, PeerDialer {
     }
 
     /** Starts it, up to the exchange of pieces, with nothing there. */
+    public void startExchanging() {
+        exchanging();
+    }
+
     FakeData exchanging() {
         ref.start();
         time.runReady();

@@ -1,0 +1,154 @@
+package io.spate.kernel.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.spate.api.InfoHash;
+import io.spate.api.PeerAddress;
+import io.spate.api.PeerId;
+import io.spate.api.alert.IncomingRefused;
+import io.spate.api.alert.PeerConnected;
+import io.spate.kernel.peer.FakeLink;
+import io.spate.kernel.torrent.TorrentFixture;
+import io.spate.kernel.wire.Handshake;
+import io.spate.kernel.wire.ReservedBits;
+import io.vertx.core.Promise;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class IncomingLinksTest {
+    private final TorrentFixture f = new TorrentFixture();
+    private final IncomingLinks links = new IncomingLinks(
+            hash -> hash.equals(hash()) ? Optional.of(f.ref) : Optional.empty(),
+            f,
+            f.alerts,
+            f.time.clock(),
+            Duration.ofSeconds(10));
+    private final List<ByteBuf> delivered = new ArrayList<>();
+
+    @AfterEach
+    void leavesNothingBehind() {
+        f.ref.stop();
+        f.time.runReady();
+        assertThat(f.time.pendingTimers()).isZero();
+        assertThat(f.connections.open()).isZero();
+        assertThat(delivered).allMatch(bytes -> bytes.refCnt() == 0);
+    }
+
+    @Test
+    void bringsALinkToItsTorrentWithAllThatCameEarly() {
+        f.startExchanging();
+        FakeLink link = accept();
+        Promise<Void> moving = link.movesLater();
+        ByteBuf handshake = handshake(hash());
+        deliver(link, handshake.readRetainedSlice(50));
+        assertThat(link.isReading()).isFalse();
+        deliver(link, handshake); // what one read still brought
+        f.time.run(moving::complete);
+
+        assertThat(f.alerts.of(PeerConnected.class)).hasSize(1);
+    }
+
+    @Test
+    void refusesWhatAsksForAnUnknownTorrentOrIsNoPeer() {
+        FakeLink other = accept();
+        deliver(other, handshake(InfoHash.of(new byte[20])));
+        FakeLink browser = accept();
+        deliver(browser, Unpooled.copiedBuffer("GET / HTTP/1.1", StandardCharsets.US_ASCII));
+
+        assertThat(reasons())
+                .anySatisfy(reason -> assertThat(reason).startsWith("it asks for a torrent that is not here: 0000"))
+                .anySatisfy(reason -> assertThat(reason).startsWith("handshake byte 0: 71"));
+        assertThat(other.isClosed()).isTrue();
+        assertThat(browser.isClosed()).isTrue();
+    }
+
+    @Test
+    void refusesWhatSaysNothing() {
+        FakeLink link = accept();
+        f.time.advance(Duration.ofSeconds(11));
+
+        assertThat(link.isClosed()).isTrue();
+        assertThat(reasons()).containsExactly("no handshake within 10 s");
+    }
+
+    @Test
+    void givesUpALinkThatCannotMoveOrIsGoneMeanwhile() {
+        f.startExchanging();
+        FakeLink stuck = accept();
+        Promise<Void> moving = stuck.movesLater();
+        deliver(stuck, handshake(hash()));
+        f.time.run(() -> moving.fail("loop is stopped"));
+        assertThat(stuck.isClosed()).isTrue();
+
+        FakeLink gone = accept();
+        Promise<Void> late = gone.movesLater();
+        deliver(gone, handshake(hash()));
+        f.time.run(gone::close);
+        f.time.run(late::complete);
+
+        assertThat(reasons()).containsExactly("it could not be moved to its torrent's loop", "closed");
+        assertThat(f.alerts.of(PeerConnected.class)).isEmpty();
+    }
+
+    @Test
+    void refusesWhatSendsMuchBeforeItIsAnswered() {
+        f.startExchanging();
+        FakeLink link = accept();
+        Promise<Void> moving = link.movesLater();
+        deliver(link, handshake(hash()));
+        deliver(link, Unpooled.buffer().writeZero(600 * 1024));
+        f.time.run(moving::complete);
+
+        assertThat(link.isClosed()).isTrue();
+        assertThat(reasons()).containsExactly("sent 524288 bytes before it was answered");
+    }
+
+    @Test
+    void keepsOnlySoManyThatHaveNotSaidWhatTheyWant() {
+        List<FakeLink> many = new ArrayList<>();
+        for (int i = 0; i < 501; i++) {
+            many.add(accept());
+        }
+        assertThat(many.get(500).isClosed()).isTrue();
+        assertThat(many.get(499).isClosed()).isFalse();
+
+        f.time.run(many.get(0)::close);
+        assertThat(accept().isClosed()).isFalse();
+        f.time.advance(Duration.ofSeconds(11));
+    }
+
+    private FakeLink accept() {
+        FakeLink link = new FakeLink(f.time.loop(), new PeerAddress(PeerAddress.IP, "10.0.0.1", 50_000), true);
+        f.time.run(() -> links.accept(link));
+        return link;
+    }
+
+    private void deliver(FakeLink link, ByteBuf bytes) {
+        delivered.add(bytes);
+        f.time.run(() -> link.deliver(bytes));
+    }
+
+    private List<String> reasons() {
+        return f.alerts.of(IncomingRefused.class).stream()
+                .map(IncomingRefused::reason)
+                .toList();
+    }
+
+    private InfoHash hash() {
+        return f.torrent.metainfo().infoHashes().best();
+    }
+
+    private static ByteBuf handshake(InfoHash hash) {
+        ByteBuf bytes = Unpooled.buffer();
+        new Handshake(ReservedBits.of(), hash, PeerId.random("-XX0000-", new Random(1))).encode(bytes);
+        return bytes;
+    }
+}
