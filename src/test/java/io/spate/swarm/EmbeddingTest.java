@@ -18,18 +18,15 @@ class EmbeddingTest extends SwarmTest {
         seeder.seed(torrent);
         Path program = Path.of(System.getProperty("spate.checkout"), "examples", "embedding", "target", "classes");
 
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        // Settings, as every program can be given them; this one's ports must be free ones.
-                        "-Dspate.listen.0=127.0.0.1:0",
-                        "-Dspate.state-directory=" + directory.resolve("state"),
-                        "-cp",
-                        program + File.pathSeparator + System.getProperty("java.class.path"),
+        Process process = new ChildJvm()
+                // Settings, as every program can be given them; this one's ports must be free ones.
+                .with("-Dspate.listen.0=127.0.0.1:0", "-Dspate.state-directory=" + directory.resolve("state"))
+                .run(
+                        program + File.pathSeparator + ChildJvm.classPath(),
                         "org.example.embedding.Download",
-                        file.toString(),
-                        directory.resolve("downloads").toString(),
-                        seeder.address().toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        file,
+                        directory.resolve("downloads"),
+                        seeder.address())
                 .start();
         String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 

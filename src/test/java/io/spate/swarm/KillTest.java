@@ -88,19 +88,16 @@ class KillTest {
     /** Runs the download until the lines it told are enough, kills it, and answers all that it told until then. */
     private List<String> run(PeerAddress seeder, String bytesPerSecond, Predicate<List<String>> isEnough)
             throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
+        Process process = new ChildJvm()
+                .with("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC") // it never lives long
+                .run(
+                        ChildJvm.classPath(),
                         KilledDownload.class.getName(),
-                        directory.resolve("file.torrent").toString(),
-                        directory.resolve("data").toString(),
-                        directory.resolve("state").toString(),
-                        seeder.toString(),
+                        directory.resolve("file.torrent"),
+                        directory.resolve("data"),
+                        directory.resolve("state"),
+                        seeder,
                         bytesPerSecond)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         List<String> lines = new ArrayList<>();
         try (BufferedReader out =
