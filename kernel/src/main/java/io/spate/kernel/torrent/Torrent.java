@@ -409,6 +409,7 @@ final class Torrent {
     }
 
     private void tick() {
+        ticksSlowly = false; // a peer that connects in here must not begin a second row of ticks
         long now = loop.nanoTime();
         double seconds = Math.max(0.001, (now - lastTickNanos) / NANOS);
         lastTickNanos = now;
