@@ -37,7 +37,7 @@ class SwarmTest {
     @AfterEach
     void stop() {
         f.ref.stop();
-        f.time.runReady();
+        f.time.run(() -> f.dialling.forEach(attempt -> attempt.tryFail("the test is over")));
         assertThat(f.connections.open()).isZero();
         assertThat(f.time.pendingTimers()).isZero();
     }
