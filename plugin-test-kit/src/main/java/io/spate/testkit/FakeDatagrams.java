@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * UDP without sockets: keeps what was sent, and shows the claimants what a test delivers. For one thread.
@@ -15,10 +16,15 @@ import java.util.List;
 public final class FakeDatagrams implements DatagramService {
     private final List<Entry> claimants = new ArrayList<>();
     private final List<Datagram> sent = new ArrayList<>();
-    private final List<InetSocketAddress> localAddresses;
+    private final Supplier<List<InetSocketAddress>> localAddresses;
 
     public FakeDatagrams(List<InetSocketAddress> localAddresses) {
-        this.localAddresses = List.copyOf(localAddresses);
+        this(() -> localAddresses);
+    }
+
+    /** @param localAddresses where sockets are open now */
+    public FakeDatagrams(Supplier<List<InetSocketAddress>> localAddresses) {
+        this.localAddresses = localAddresses;
     }
 
     /** What was sent, oldest first; forgotten by this call. */
@@ -32,7 +38,7 @@ public final class FakeDatagrams implements DatagramService {
     public boolean deliver(InetSocketAddress local, InetSocketAddress remote, byte[] bytes) {
         ByteBuf payload = Unpooled.copiedBuffer(bytes);
         for (Entry entry : List.copyOf(claimants)) {
-            if (entry.claimant.recognises(payload)) {
+            if (entry.claimant.recognises(remote, payload)) {
                 entry.claimant.onDatagram(local, remote, payload);
                 return true;
             }
@@ -51,7 +57,7 @@ public final class FakeDatagrams implements DatagramService {
 
     @Override
     public List<InetSocketAddress> localAddresses() {
-        return localAddresses;
+        return List.copyOf(localAddresses.get());
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.spate.testkit;
 import io.spate.api.ErrorCode;
 import io.spate.api.HostAndPort;
 import io.spate.api.SpateException;
-import io.spate.api.net.DatagramService;
 import io.spate.api.net.Network;
 import io.spate.api.session.SessionView;
 import io.vertx.core.Future;
@@ -20,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A network that ends at this machine: real HTTP clients, names that a test gives, datagrams that go nowhere. Unknown names
+ * A network that ends at this machine: real HTTP clients, names that a test gives, datagrams that a test delivers. Unknown names
  * fail, and no name server is asked. To be closed after the test.
  */
 public final class LoopbackNetwork implements Network, AutoCloseable {
@@ -31,7 +30,7 @@ public final class LoopbackNetwork implements Network, AutoCloseable {
 
     public LoopbackNetwork(SessionView session) {
         this.session = session;
-        this.datagrams = new FakeDatagrams(session.listenAddresses());
+        this.datagrams = new FakeDatagrams(session::listenAddresses);
     }
 
     /** For servers that the test plays itself. */
@@ -67,7 +66,7 @@ public final class LoopbackNetwork implements Network, AutoCloseable {
     }
 
     @Override
-    public DatagramService datagrams() {
+    public FakeDatagrams datagrams() {
         return datagrams;
     }
 

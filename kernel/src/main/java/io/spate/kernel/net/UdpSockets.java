@@ -143,7 +143,7 @@ public final class UdpSockets implements DatagramService {
         protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
             ByteBuf payload = packet.content();
             for (Entry entry : claims) {
-                if (entry.claimant().recognises(payload)) {
+                if (entry.claimant().recognises(packet.sender(), payload)) {
                     InetSocketAddress local =
                             (InetSocketAddress) context.channel().localAddress();
                     entry.claimant().onDatagram(local, packet.sender(), payload.retain());

@@ -63,9 +63,9 @@ final class OwnedDatagrams implements DatagramService {
         }
 
         @Override
-        public boolean recognises(ByteBuf payload) {
+        public boolean recognises(InetSocketAddress remote, ByteBuf payload) {
             Claimant callee = claimant;
-            return callee != null && guard.call("Claimant.recognises", () -> callee.recognises(payload), false);
+            return callee != null && guard.call("Claimant.recognises", () -> callee.recognises(remote, payload), false);
         }
 
         @Override

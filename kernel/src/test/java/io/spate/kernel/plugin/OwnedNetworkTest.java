@@ -154,7 +154,7 @@ class OwnedNetworkTest {
     private static DatagramService.Claimant claimant(Consumer<ByteBuf> onDatagram) {
         return new DatagramService.Claimant() {
             @Override
-            public boolean recognises(ByteBuf payload) {
+            public boolean recognises(InetSocketAddress remote, ByteBuf payload) {
                 return true;
             }
 

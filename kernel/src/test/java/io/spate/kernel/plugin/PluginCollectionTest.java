@@ -174,7 +174,7 @@ class PluginCollectionTest {
                         "Claims",
                         """
                         final class Claims implements DatagramService.Claimant {
-                            public boolean recognises(io.netty.buffer.ByteBuf payload) { return false; }
+                            public boolean recognises(java.net.InetSocketAddress remote, io.netty.buffer.ByteBuf payload) { return false; }
                             public void onDatagram(java.net.InetSocketAddress local, java.net.InetSocketAddress remote,
                                     io.netty.buffer.ByteBuf payload) { payload.release(); }
                         }

@@ -13,7 +13,9 @@ public interface DatagramService {
      * Takes part: every datagram is shown to the claimants in ascending {@code order}, and goes to the first that recognises
      * it. Datagrams that nobody recognises are dropped and counted. Ended by {@link Claim#close}, and when the plugin stops.
      *
-     * @param order by which the claimants are asked; those with the more specific first bytes come first
+     * @param order by which the claimants are asked; those that can tell their datagrams for certain come first. Spate's own
+     *     plugins: 100 for trackers, which know whom they asked and by which number; 200 for the DHT, whose messages are
+     *     bencoded dictionaries; 300 for uTP, whose header is but a few bits
      */
     Claim claim(String name, int order, Claimant claimant);
 
@@ -30,8 +32,12 @@ public interface DatagramService {
 
     /** Who takes part. Called on the loop of the socket; must not block. */
     interface Claimant {
-        /** Whether the datagram is for this claimant; looks at the bytes without moving the reader index. */
-        boolean recognises(ByteBuf payload);
+        /**
+         * Whether the datagram is for this claimant; looks at the bytes without moving the reader index.
+         *
+         * @param remote who sent it, or says so
+         */
+        boolean recognises(InetSocketAddress remote, ByteBuf payload);
 
         /** A datagram that it recognised. The claimant owns the buffer and releases it. */
         void onDatagram(InetSocketAddress local, InetSocketAddress remote, ByteBuf payload);
