@@ -76,6 +76,9 @@ final class Torrent {
     private boolean sequential;
     private boolean recheckAll;
     private boolean finishedInThisRun;
+    /** Trackers count downloads, so they are told of one once; not of one that an earlier session made. */
+    private boolean completionIsKnown;
+
     private TorrentData data;
     private Optional<Exchange> exchange = Optional.empty();
     private Loop.Timer ticker = () -> {};
@@ -291,9 +294,12 @@ final class Torrent {
         }
         toState(running.isComplete() ? TorrentState.SEEDING : TorrentState.DOWNLOADING);
         finishedInThisRun |= running.isComplete();
+        completionIsKnown |= have.isFull();
         ref.onChecked();
         if (running.isComplete()) {
             ref.onFinished();
+        } else {
+            ref.onUnfinished();
         }
         scheduleTick();
         policies.open();
@@ -314,6 +320,11 @@ final class Torrent {
             toState(TorrentState.DOWNLOADING);
             ref.onUnfinished();
         }
+        if (!completionIsKnown && totals.isWhole()) {
+            completionIsKnown = true;
+            publish(); // what searches tell of us
+            sources.onCompleted();
+        }
     }
 
     private void onFinished(Exchange running) {
@@ -322,7 +333,6 @@ final class Torrent {
         if (!finishedInThisRun) {
             finishedInThisRun = true;
             post(AlertCategory.STATUS, now -> new TorrentFinished(now, hash(), ref.name(), totals.wanted()));
-            sources.onCompleted();
         }
         ref.onFinished();
         running.onFinished();

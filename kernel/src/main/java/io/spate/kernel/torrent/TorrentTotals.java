@@ -56,6 +56,11 @@ final class TorrentTotals {
         }
     }
 
+    /** Whether every piece is verified, wanted or not. */
+    boolean isWhole() {
+        return pieces == layout.pieceCount();
+    }
+
     void onCheckStarted() {
         checked = 0;
     }

@@ -10,7 +10,10 @@ public interface PeerSearch {
      */
     default void onNeed(int peers) {}
 
-    /** The download finished in this session; not called if the torrent was complete when it started. */
+    /**
+     * The last missing piece of the whole torrent was downloaded, wanted at first or not (the {@code completed} of BEP 3).
+     * Called at most once; not called if the torrent was complete when it started.
+     */
     default void onCompleted() {}
 
     /**

@@ -19,6 +19,8 @@ final class Announce implements Round.Messages {
     private final RoundResult result = new RoundResult();
     private AnnounceEvent event = AnnounceEvent.REGULAR;
     private Optional<Round> round = Optional.empty();
+    private Future<Void> end = Future.succeededFuture();
+    private boolean cancelled;
 
     /** @param events what to tell each endpoint; empty for nothing */
     Announce(
@@ -36,14 +38,26 @@ final class Announce implements Round.Messages {
     Future<Void> run(Duration timeout) {
         Round started = announces.round(tracker, timeout, this);
         round = Optional.of(started);
-        return started.run(tracker.url(), announces.hashes()).otherwise(failure -> {
+        end = started.run(tracker.url(), announces.hashes()).otherwise(failure -> {
             result.add(failure);
             return null;
         });
+        return end;
     }
 
+    /** What {@link #run} returned. */
+    Future<Void> end() {
+        return end;
+    }
+
+    /** Gives up: no reply is heard any more. */
     void cancel() {
+        cancelled = true;
         round.ifPresent(Round::cancel);
+    }
+
+    boolean isCancelled() {
+        return cancelled;
     }
 
     Tracker tracker() {

@@ -56,7 +56,7 @@ final class AnnounceSchedule {
 
     private void tellCompleted(List<Tracker> tier, long now, List<Tracker> due) {
         for (Tracker tracker : tier) {
-            boolean owed = completed && !tracker.isAnnouncing() && tracker.lacksCompleted();
+            boolean owed = owesCompleted(tracker) && !tracker.isAnnouncing();
             if (owed && (tracker.isFailing() ? isDue(tracker, now) : tracker.owesCompleted())) {
                 begin(tracker, due);
             }
@@ -154,9 +154,14 @@ final class AnnounceSchedule {
         return isPartialSeed ? AnnounceEvent.PAUSED : AnnounceEvent.REGULAR;
     }
 
-    /** Who is to be told that we leave: the trackers where {@code started} has succeeded. */
-    List<Tracker> toLeave() {
-        return tiers.all().stream().filter(Tracker::isRegistered).toList();
+    /** Whether the download completed while the trackers were asked. */
+    boolean isCompleted() {
+        return completed;
+    }
+
+    /** Whether a tracker that knows us has not been told everywhere that the download is complete. */
+    boolean owesCompleted(Tracker tracker) {
+        return completed && tracker.lacksCompleted();
     }
 
     private static Duration longer(Duration one, Duration other) {

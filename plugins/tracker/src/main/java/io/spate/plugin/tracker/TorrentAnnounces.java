@@ -12,10 +12,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The trackers of one torrent at work, until we leave. Confined to the plugin's loop. */
@@ -33,7 +36,7 @@ final class TorrentAnnounces {
     private final TrackerAlerts alerts;
     private final TrackerTiers tiers;
     private final AnnounceSchedule schedule;
-    private final Set<Announce> running = new HashSet<>();
+    private final Map<Tracker, Announce> running = new HashMap<>();
     private Optional<Tracker> provider = Optional.empty();
     private Loop.Timer wake = () -> {};
     private boolean left;
@@ -91,10 +94,10 @@ final class TorrentAnnounces {
                 tracker,
                 Traffic.of(status),
                 endpoint -> Optional.of(schedule.event(tracker, endpoint, isPartialSeed)));
-        running.add(announce);
+        running.put(tracker, announce);
         announce.run(source.settings().timeout()).onComplete(end -> {
-            running.remove(announce);
-            if (!left) {
+            running.remove(tracker);
+            if (!announce.isCancelled()) {
                 onEnd(announce);
                 announceDue();
             }
@@ -116,9 +119,6 @@ final class TorrentAnnounces {
     /** One endpoint of a tracker serves us; others may still be asked. */
     void onAnswer(
             Tracker tracker, Endpoint endpoint, AnnounceRequest request, Traffic totals, AnnounceReply.Answer answer) {
-        if (left) {
-            return;
-        }
         if (request.event() == AnnounceEvent.STARTED) {
             schedule.onRegistered(tracker, endpoint, totals);
         }
@@ -129,7 +129,9 @@ final class TorrentAnnounces {
             }
         });
         answer.warning().ifPresent(warning -> alerts.warned(tracker.url(), warning));
-        deliver(tracker, request.port(), answer);
+        if (!left) {
+            deliver(tracker, request.port(), answer);
+        }
     }
 
     private void deliver(Tracker tracker, int port, AnnounceReply.Answer answer) {
@@ -146,7 +148,8 @@ final class TorrentAnnounces {
     }
 
     /**
-     * Ends it all: what runs is given up, trackers that know us are told that we leave.
+     * Ends it all: trackers that know us are told that we leave, and before that, if it is so and they were not told yet, that
+     * the download is complete. What else runs is given up.
      *
      * @param last how the torrent stood
      * @param done completed when all have answered, or after {@link #LEAVE_BOUND}
@@ -154,9 +157,8 @@ final class TorrentAnnounces {
     void leave(TorrentStatus last, Promise<Void> done) {
         left = true;
         wake.cancel();
-        List.copyOf(running).forEach(Announce::cancel);
         List<Future<Void>> farewells =
-                schedule.toLeave().stream().map(tracker -> leave(tracker, last)).toList();
+                tiers.all().stream().map(tracker -> leave(tracker, last)).toList();
         Loop.Timer bound = loop.schedule(LEAVE_BOUND, done::tryComplete);
         Future.join(farewells).onComplete(end -> {
             bound.cancel();
@@ -165,19 +167,44 @@ final class TorrentAnnounces {
     }
 
     private Future<Void> leave(Tracker tracker, TorrentStatus last) {
+        return settled(tracker)
+                .compose(settled -> schedule.owesCompleted(tracker)
+                        ? tell(tracker, last, AnnounceEvent.COMPLETED, registration -> !registration.toldCompleted())
+                        : Future.succeededFuture())
+                .compose(told -> tracker.isRegistered()
+                        ? tell(tracker, last, AnnounceEvent.STOPPED, registration -> true)
+                        : Future.succeededFuture());
+    }
+
+    /**
+     * The announce under way is given up, unless it tells that the download is complete, or that is owed once it has ended:
+     * told again, it would count twice.
+     */
+    private Future<Void> settled(Tracker tracker) {
+        Announce announce = running.get(tracker);
+        if (announce == null) {
+            return Future.succeededFuture();
+        }
+        if (!schedule.isCompleted()) {
+            announce.cancel();
+            return announce.end();
+        }
+        Loop.Timer patience = loop.schedule(source.settings().stopTimeout(), announce::cancel);
+        return announce.end().onComplete(end -> patience.cancel());
+    }
+
+    /** The last words to one tracker, wherever it knows us and they are news. */
+    private Future<Void> tell(
+            Tracker tracker, TorrentStatus last, AnnounceEvent event, Predicate<Tracker.Registration> isNews) {
         Announce announce = new Announce(this, tracker, Traffic.of(last), endpoint -> tracker.registration(endpoint)
-                .map(registration -> AnnounceEvent.STOPPED));
+                .filter(isNews)
+                .map(registration -> event));
         return announce.run(source.settings().stopTimeout()).onComplete(end -> {
             RoundResult result = announce.result();
             if (result.isAnswered()) {
-                alerts.announced(tracker.url(), AnnounceEvent.STOPPED, result, Duration.ZERO);
+                alerts.announced(tracker.url(), event, result, Duration.ZERO);
             } else {
-                alerts.failed(
-                        tracker.url(),
-                        AnnounceEvent.STOPPED,
-                        result.reason(),
-                        Optional.empty(),
-                        tracker.failures() + 1);
+                alerts.failed(tracker.url(), event, result.reason(), Optional.empty(), tracker.failures() + 1);
             }
         });
     }

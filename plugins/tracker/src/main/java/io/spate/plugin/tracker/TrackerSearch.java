@@ -38,9 +38,7 @@ final class TrackerSearch implements PeerSearch {
 
     @Override
     public void onCompleted() {
-        if (torrent.status().left() == 0) { // else a partial seed, which trackers are not told of as complete
-            loop.execute(() -> announces.onCompleted());
-        }
+        loop.execute(() -> announces.onCompleted());
     }
 
     @Override

@@ -348,12 +348,16 @@ class AnnounceScheduleTest {
     }
 
     @Test
-    void takesLeaveOnlyOfTrackersThatKnowUs() {
+    void owesTheCompletionOnlyToTrackersThatKnowUs() {
         makeTwoTiers();
         due();
-        assertThat(schedule.toLeave()).isEmpty();
-        schedule.onRegistered(tracker("b"), V4, NOTHING);
-        assertThat(schedule.toLeave()).containsExactly(tracker("b"));
+        schedule.onRegistered(tracker("a"), V4, NOTHING);
+        assertThat(schedule.owesCompleted(tracker("a"))).isFalse();
+        schedule.onCompleted();
+        assertThat(schedule.owesCompleted(tracker("a"))).isTrue();
+        assertThat(schedule.owesCompleted(tracker("b"))).isFalse();
+        tracker("a").registration(V4).orElseThrow().onToldCompleted();
+        assertThat(schedule.owesCompleted(tracker("a"))).isFalse();
     }
 
     @Test

@@ -160,10 +160,73 @@ class TrackerSearchTest {
         PeerSearch search = open(tracker);
         announced(1);
         torrent.withStatus(FakeTorrent.seeding(700, 300, 0));
-        context.time().run(search::onCompleted);
         context.time().advance(Duration.ofSeconds(900));
         announced(2);
-        assertThat(tracker.events()).containsExactly("started", "paused");
+        close(search);
+        assertThat(tracker.events()).containsExactly("started", "paused", "stopped");
+    }
+
+    @Test
+    void tellsThatItCompletedThoughItLeavesAtOnce() {
+        make();
+        FakeHttpTracker tracker = new FakeHttpTracker(context).answering(ONE_PEER);
+        PeerSearch search = open(tracker);
+        announced(1);
+        torrent.withStatus(FakeTorrent.seeding(0, 1000, 0));
+        List<Future<Void>> closed = new ArrayList<>();
+        context.time().run(() -> {
+            search.onCompleted();
+            closed.add(search.close());
+        });
+        context.time().await(closed.get(0));
+        assertThat(tracker.events()).containsExactly("started", "completed", "stopped");
+        assertThat(values(tracker, "left").get(1)).isEqualTo("0");
+        assertThat(context.time().pendingTimers()).isZero();
+    }
+
+    @Test
+    void waitsForWhatItIsAboutToTellBeforeItTellsOfTheCompletionAndLeaves() {
+        make();
+        List<HttpServerRequest> asked = new CopyOnWriteArrayList<>();
+        FakeHttpTracker tracker = new FakeHttpTracker(context).answering(asked::add);
+        PeerSearch search = open(tracker);
+        context.time().await("started", () -> asked.size() == 1);
+        List<Future<Void>> closed = new ArrayList<>();
+        context.time().run(() -> {
+            search.onCompleted();
+            closed.add(search.close());
+        });
+        for (int answers = 1; answers <= 3; answers++) {
+            int count = answers;
+            context.time().await(count + " announces", () -> asked.size() == count);
+            asked.get(count - 1).response().end(FakeHttpTracker.body(ONE_PEER));
+        }
+        context.time().await(closed.get(0));
+        assertThat(tracker.events()).containsExactly("started", "completed", "stopped");
+        assertThat(sink.found()).isEmpty();
+    }
+
+    @Test
+    void givesUpTellingOfTheCompletionWhenTheTrackerIsSilent() {
+        make();
+        FakeHttpTracker tracker = new FakeHttpTracker(context).answering(ONE_PEER);
+        PeerSearch search = open(tracker);
+        announced(1);
+        tracker.answering(request -> {});
+        context.time().run(search::onCompleted);
+        context.time().await("completed", () -> tracker.uris().size() == 2);
+        List<Future<Void>> closed = new ArrayList<>();
+        context.time().run(() -> closed.add(search.close()));
+        context.time().advance(TorrentAnnounces.LEAVE_BOUND);
+        context.time().await(closed.get(0));
+        for (int announces = 3; announces <= 4; announces++) {
+            int count = announces;
+            context.time().advance(Duration.ofSeconds(5));
+            context.time().await(count + " announces", () -> tracker.uris().size() == count);
+        }
+        context.time().advance(Duration.ofSeconds(5));
+        context.time().await("the end", () -> context.time().pendingTimers() == 0);
+        assertThat(tracker.events()).containsExactly("started", "completed", "completed", "stopped");
     }
 
     @Test
