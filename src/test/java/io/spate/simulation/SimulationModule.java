@@ -29,8 +29,8 @@ final class SimulationModule extends AbstractModule {
         bind(Network.class).toInstance(network);
         bind(SessionSockets.class).toInstance(new SessionSockets() {
             @Override
-            public Future<Void> open(List<InetSocketAddress> addresses) {
-                return Future.succeededFuture();
+            public Future<InetSocketAddress> open(InetSocketAddress address) {
+                return Future.succeededFuture(address);
             }
 
             @Override

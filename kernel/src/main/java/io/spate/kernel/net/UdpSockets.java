@@ -2,13 +2,12 @@ package io.spate.kernel.net;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.RecvByteBufAllocator;
 import io.spate.api.ErrorCode;
 import io.spate.api.SpateException;
 import io.spate.api.net.DatagramService;
@@ -16,25 +15,26 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** One UDP socket for each listen address, on Vert.x's event loops, shared by all who speak UDP. */
 public final class UdpSockets implements DatagramService {
-    /** Above this many unsent bytes a socket drops what it is given: UDP may lose, memory may not grow. */
-    private static final long MAX_UNSENT = 1024 * 1024;
+    /** Buffers of the system: a few milliseconds of a fast link, since a loop has other things to do, too. */
+    private static final int SYSTEM_BUFFER = 2 * 1024 * 1024;
 
-    private static final int MAX_DATAGRAM = 64 * 1024;
+    /** So many datagrams a wake-up, by calls that bring up to sixteen (recvmmsg). */
+    private static final int MAX_READS = 64;
+
+    private static final int MAX_BUFFER = 16 * UdpSocket.MAX_DATAGRAM;
 
     private final VertxPlatform platform;
-    private final Map<InetSocketAddress, Channel> sockets = new ConcurrentHashMap<>();
+    private final UdpClaims claims = new UdpClaims();
+    private final Map<InetSocketAddress, UdpSocket> sockets = new ConcurrentHashMap<>();
     private final AtomicLong unrecognised = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
-    private volatile List<Entry> claims = List.of();
 
     public UdpSockets(VertxPlatform platform) {
         this.platform = platform;
@@ -43,18 +43,26 @@ public final class UdpSockets implements DatagramService {
     /** Opens a socket; completes with the address that it got. */
     public Future<InetSocketAddress> open(InetSocketAddress address) {
         Promise<InetSocketAddress> opened = Promise.promise();
+        UdpSocket socket = new UdpSocket(claims, unrecognised, dropped);
         ChannelFuture binding = new Bootstrap()
                 .group(platform.eventLoops())
                 .channelFactory(platform.transport().datagramChannelFactory())
                 .option(ChannelOption.ALLOCATOR, platform.allocator())
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM))
-                .handler(new Receiver())
+                .option(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffers())
+                .option(ChannelOption.SO_RCVBUF, SYSTEM_BUFFER)
+                .option(ChannelOption.SO_SNDBUF, SYSTEM_BUFFER)
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        socket.init(channel);
+                        channel.pipeline().addLast(socket);
+                    }
+                })
                 .bind(address);
         binding.addListener(done -> {
             if (done.isSuccess()) {
-                InetSocketAddress bound = (InetSocketAddress) binding.channel().localAddress();
-                sockets.put(bound, binding.channel());
-                opened.complete(bound);
+                sockets.put(socket.bound(), socket);
+                opened.complete(socket.bound());
             } else {
                 opened.fail(new SpateException(
                         ErrorCode.LISTEN_FAILED, NetworkErrors.describe(done.cause()), done.cause()));
@@ -65,14 +73,7 @@ public final class UdpSockets implements DatagramService {
 
     @Override
     public Claim claim(String name, int order, Claimant claimant) {
-        Entry entry = new Entry(name, order, claimant);
-        synchronized (this) {
-            List<Entry> more = new ArrayList<>(claims);
-            more.add(entry);
-            more.sort(Comparator.comparingInt(Entry::order)); // stable: of equals, the first comes first
-            claims = List.copyOf(more);
-        }
-        return () -> remove(entry);
+        return claims.add(order, claimant);
     }
 
     @Override
@@ -82,15 +83,24 @@ public final class UdpSockets implements DatagramService {
 
     @Override
     public void send(InetSocketAddress local, InetSocketAddress remote, ByteBuf payload) {
-        Channel socket = sockets.get(local);
-        if (socket == null || socket.unsafe().outboundBuffer() == null) {
+        send(local, remote, payload, UdpSocket.MAX_DATAGRAM);
+    }
+
+    @Override
+    public void send(InetSocketAddress local, InetSocketAddress remote, ByteBuf payload, int segment) {
+        UdpSocket socket = sockets.get(local);
+        if (socket == null) {
             dropped.incrementAndGet();
             payload.release();
-        } else if (socket.eventLoop().inEventLoop()) {
-            write(socket, remote, payload);
         } else {
-            writeOnLoop(socket, remote, payload);
+            socket.send(remote, payload, segment);
         }
+    }
+
+    @Override
+    public boolean fragments(InetSocketAddress local) {
+        UdpSocket socket = sockets.get(local);
+        return socket == null || socket.fragments();
     }
 
     /** Datagrams that no claimant recognised. */
@@ -98,7 +108,7 @@ public final class UdpSockets implements DatagramService {
         return unrecognised.get();
     }
 
-    /** Datagrams that were not sent, because too many waited or the socket was closed. */
+    /** How often datagrams were not sent, because too many waited, the socket was closed, or the system refused. */
     public long dropped() {
         return dropped.get();
     }
@@ -107,56 +117,16 @@ public final class UdpSockets implements DatagramService {
         List<Future<Void>> closing = new ArrayList<>();
         sockets.values().forEach(socket -> {
             Promise<Void> closed = Promise.promise();
-            socket.close().addListener(done -> closed.complete());
+            socket.channel().close().addListener(done -> closed.complete());
             closing.add(closed.future());
         });
         sockets.clear();
         return Future.join(closing).mapEmpty();
     }
 
-    private void writeOnLoop(Channel socket, InetSocketAddress remote, ByteBuf payload) {
-        try {
-            socket.eventLoop().execute(() -> write(socket, remote, payload));
-        } catch (RejectedExecutionException e) {
-            dropped.incrementAndGet(); // the session has ended
-            payload.release();
-        }
-    }
-
-    private void write(Channel socket, InetSocketAddress remote, ByteBuf payload) {
-        if (!socket.isOpen() || socket.unsafe().outboundBuffer().totalPendingWriteBytes() > MAX_UNSENT) {
-            dropped.incrementAndGet();
-            payload.release();
-        } else {
-            socket.writeAndFlush(new DatagramPacket(payload, remote), socket.voidPromise());
-        }
-    }
-
-    private synchronized void remove(Entry entry) {
-        claims = claims.stream().filter(each -> each != entry).toList();
-    }
-
-    private record Entry(String name, int order, Claimant claimant) {}
-
-    private final class Receiver extends SimpleChannelInboundHandler<DatagramPacket> {
-        @Override
-        protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
-            ByteBuf payload = packet.content();
-            for (Entry entry : claims) {
-                if (entry.claimant().recognises(packet.sender(), payload)) {
-                    InetSocketAddress local =
-                            (InetSocketAddress) context.channel().localAddress();
-                    entry.claimant().onDatagram(local, packet.sender(), payload.retain());
-                    return;
-                }
-            }
-            unrecognised.incrementAndGet();
-        }
-
-        /** A port unreachable, told by the system for an earlier send, must not end the socket. */
-        @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            dropped.incrementAndGet();
-        }
+    /** One datagram's worth while little comes, since a datagram that is kept keeps the whole buffer. */
+    private static RecvByteBufAllocator receiveBuffers() {
+        return new AdaptiveRecvByteBufAllocator(UdpSocket.MAX_DATAGRAM, UdpSocket.MAX_DATAGRAM, MAX_BUFFER)
+                .maxMessagesPerRead(MAX_READS);
     }
 }

@@ -49,6 +49,20 @@ final class OwnedDatagrams implements DatagramService {
         }
     }
 
+    @Override
+    public void send(InetSocketAddress local, InetSocketAddress remote, ByteBuf payload, int segment) {
+        if (pending.isClosed()) {
+            payload.release();
+        } else {
+            datagrams.send(local, remote, payload, segment);
+        }
+    }
+
+    @Override
+    public boolean fragments(InetSocketAddress local) {
+        return datagrams.fragments(local);
+    }
+
     void close() {
         List.copyOf(claims).forEach(OwnedClaim::close);
     }
@@ -75,6 +89,14 @@ final class OwnedDatagrams implements DatagramService {
                 payload.release();
             } else {
                 guard.run("Claimant.onDatagram", () -> callee.onDatagram(local, remote, payload));
+            }
+        }
+
+        @Override
+        public void onBatchEnd() {
+            Claimant callee = claimant;
+            if (callee != null) {
+                guard.run("Claimant.onBatchEnd", callee::onBatchEnd);
             }
         }
 

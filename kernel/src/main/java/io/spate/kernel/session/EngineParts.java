@@ -10,7 +10,6 @@ import io.spate.kernel.extension.Guards;
 import io.vertx.core.Future;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 import org.pf4j.ExtensionPoint;
@@ -49,11 +48,6 @@ final class EngineParts implements SessionParts {
         extensions.listen(AlertListener.class, new PluggedListeners(alerts));
         builtIn.forEach(extension -> extensions.register(guards.ofKernel(), extension));
         return state.start().compose(claimed -> plugins.start());
-    }
-
-    @Override
-    public Future<Void> listening(List<InetSocketAddress> addresses) {
-        return sockets.open(addresses);
     }
 
     @Override

@@ -78,7 +78,6 @@ final class EngineSession implements Session {
     Future<Session> start() {
         return parts.start()
                 .compose(started -> listeners.open(identity.listen()))
-                .compose(open -> parts.listening(facts.listenAddresses()))
                 .<Session>map(listening -> this)
                 .recover(failure -> stop().transform(done -> Future.failedFuture(failure)));
     }

@@ -142,11 +142,12 @@ public final class KernelModule extends AbstractModule {
     @Singleton
     Listeners listeners(
             Transports transports,
+            SessionSockets sockets,
             AlertBus alerts,
             Platform platform,
             IncomingLinks incoming,
             ListenAddresses addresses) {
-        return new Listeners(transports, alerts, platform.clock(), incoming, addresses);
+        return new Listeners(transports, sockets, alerts, platform.clock(), incoming, addresses);
     }
 
     @Provides

@@ -11,6 +11,7 @@ import io.spate.api.alert.Listening;
 import io.spate.api.net.PeerLink;
 import io.spate.api.net.PeerTransport;
 import io.spate.kernel.extension.Registered;
+import io.spate.kernel.net.TcpTransport;
 import io.vertx.core.Future;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -21,16 +22,27 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Opens the listen addresses of the settings, by every transport that is loaded: the first decides the port. */
+/**
+ * Opens the listen addresses of the settings: TCP, then the UDP socket at the port that TCP got, then every other transport
+ * there. Without TCP the UDP socket decides the port.
+ */
 final class Listeners {
     private final Transports transports;
+    private final SessionSockets sockets;
     private final Alerts alerts;
     private final Clock clock;
     private final Consumer<PeerLink> accepted;
     private final ListenAddresses open;
 
-    Listeners(Transports transports, Alerts alerts, Clock clock, Consumer<PeerLink> accepted, ListenAddresses open) {
+    Listeners(
+            Transports transports,
+            SessionSockets sockets,
+            Alerts alerts,
+            Clock clock,
+            Consumer<PeerLink> accepted,
+            ListenAddresses open) {
         this.transports = transports;
+        this.sockets = sockets;
         this.alerts = alerts;
         this.clock = clock;
         this.accepted = accepted;
@@ -62,23 +74,47 @@ final class Listeners {
 
     private Future<Void> open(InetSocketAddress address, List<InetSocketAddress> wanted) {
         List<Registered<PeerTransport>> all = transports.loaded();
-        if (all.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        return listen(all.get(0), address)
-                .recover(failure -> isCovered(address)
+        List<Registered<PeerTransport>> others = all.stream()
+                .filter(transport -> !Transports.nameOf(transport).equals(TcpTransport.NAME))
+                .toList();
+        Future<InetSocketAddress> opening = all.stream()
+                .filter(transport -> !others.contains(transport))
+                .findFirst()
+                .map(tcp -> withTcp(tcp, others, address))
+                .orElseGet(() -> withoutTcp(others, address));
+        return opening.<Void>map(this::add)
+                .recover(failure -> isCovered(address) || isOptional(address, wanted) || all.isEmpty()
                         ? Future.succeededFuture()
-                        : isOptional(address, wanted) ? Future.succeededFuture() : Future.failedFuture(failure))
-                .compose(bound -> bound == null ? Future.succeededFuture() : others(all, bound));
+                        : Future.failedFuture(failure));
     }
 
-    private Future<Void> others(List<Registered<PeerTransport>> all, InetSocketAddress bound) {
+    /** Peers can be reached by TCP alone: what the others cannot have is told of, and that is all. */
+    private Future<InetSocketAddress> withTcp(
+            Registered<PeerTransport> tcp, List<Registered<PeerTransport>> others, InetSocketAddress address) {
+        return listen(tcp, address).compose(bound -> sockets.open(bound)
+                .transform(udp -> Future.join(
+                        others.stream().map(each -> listen(each, bound)).toList()))
+                .transform(listening -> Future.succeededFuture(bound)));
+    }
+
+    /** The first that can have the address says what its port is; it fails if none can. */
+    private Future<InetSocketAddress> withoutTcp(List<Registered<PeerTransport>> others, InetSocketAddress address) {
+        return sockets.open(address).otherwise(address).compose(bound -> {
+            List<Future<InetSocketAddress>> listening =
+                    others.stream().map(each -> listen(each, bound)).toList();
+            return Future.join(listening).transform(done -> listening.stream()
+                    .filter(Future::succeeded)
+                    .findFirst()
+                    .or(() -> listening.stream().findFirst())
+                    .orElseGet(() -> Future.failedFuture("no transport is loaded")));
+        });
+    }
+
+    private Void add(InetSocketAddress bound) {
         List<InetSocketAddress> more = new ArrayList<>(open.now());
         more.add(bound);
         open.set(more);
-        List<Future<InetSocketAddress>> listening =
-                all.stream().skip(1).map(transport -> listen(transport, bound)).toList();
-        return Future.join(listening).<Void>mapEmpty().otherwiseEmpty();
+        return null;
     }
 
     private Future<InetSocketAddress> listen(Registered<PeerTransport> transport, InetSocketAddress address) {

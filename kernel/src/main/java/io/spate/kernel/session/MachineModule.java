@@ -17,7 +17,6 @@ import io.spate.kernel.settings.KernelSettings;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
-import java.util.List;
 import org.pf4j.ExtensionPoint;
 
 /** The machine that a session runs on: Vert.x's loops, disk threads, TCP and UDP. */
@@ -49,13 +48,9 @@ final class MachineModule extends AbstractModule {
     @Singleton
     SessionSockets sockets(UdpSockets datagrams, AlertBus alerts, Platform machine) {
         return new SessionSockets() {
-            /** Peers can be reached without UDP: an address that cannot be had is told of, and that is all. */
             @Override
-            public Future<Void> open(List<InetSocketAddress> addresses) {
-                List<Future<InetSocketAddress>> opening = addresses.stream()
-                        .map(address -> datagrams.open(address).onFailure(failure -> told(address, failure)))
-                        .toList();
-                return Future.join(opening).<Void>mapEmpty().otherwiseEmpty();
+            public Future<InetSocketAddress> open(InetSocketAddress address) {
+                return datagrams.open(address).onFailure(failure -> told(address, failure));
             }
 
             @Override

@@ -3,16 +3,12 @@ package io.spate.kernel.session;
 import io.spate.api.InfoHashes;
 import io.spate.api.session.PluginStatus;
 import io.vertx.core.Future;
-import java.net.InetSocketAddress;
 import java.util.List;
 
 /** What begins before the torrents of a session and ends after them: plugins, UDP sockets, saved state. */
 interface SessionParts {
     /** Fails, with a message for people, if the session cannot run. */
     Future<Void> start();
-
-    /** The ports are known now. */
-    Future<Void> listening(List<InetSocketAddress> addresses);
 
     List<PluginStatus> plugins();
 

@@ -7,6 +7,8 @@ import java.util.List;
 /**
  * The one UDP socket that the session has for each address it listens on, at the port of TCP, shared by all who speak UDP:
  * DHT, uTP, UDP trackers. Safe from any thread, never blocks.
+ *
+ * <p>What is sent within one turn of a loop goes to the system in as few calls as it takes, at the end of the turn.
  */
 public interface DatagramService {
     /**
@@ -30,6 +32,30 @@ public interface DatagramService {
      */
     void send(InetSocketAddress local, InetSocketAddress remote, ByteBuf payload);
 
+    /**
+     * Sends a row of datagrams to one address; takes the buffer. The payload is cut every {@code segment} bytes, and the
+     * last datagram has what is left. Where the system can, the whole row costs one call (UDP_SEGMENT). Each datagram is
+     * dropped as one of {@link #send(InetSocketAddress, InetSocketAddress, ByteBuf)} is.
+     *
+     * @param segment 1 or more
+     */
+    default void send(InetSocketAddress local, InetSocketAddress remote, ByteBuf payload, int segment) {
+        while (payload.readableBytes() > segment) {
+            send(local, remote, payload.readRetainedSlice(segment));
+        }
+        send(local, remote, payload);
+    }
+
+    /**
+     * Whether a datagram that is too long for some part of its way arrives in fragments. If not, it is lost, which is how
+     * the longest that gets through is found.
+     *
+     * @param local one of {@link #localAddresses}
+     */
+    default boolean fragments(InetSocketAddress local) {
+        return true;
+    }
+
     /** Who takes part. Called on the loop of the socket; must not block. */
     interface Claimant {
         /**
@@ -41,6 +67,12 @@ public interface DatagramService {
 
         /** A datagram that it recognised. The claimant owns the buffer and releases it. */
         void onDatagram(InetSocketAddress local, InetSocketAddress remote, ByteBuf payload);
+
+        /**
+         * The last datagram of one wake-up of the socket's loop was given, and at least one of them to this claimant: the
+         * moment to answer all of them at once.
+         */
+        default void onBatchEnd() {}
     }
 
     /** One participation. */

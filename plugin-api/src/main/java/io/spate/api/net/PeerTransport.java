@@ -18,8 +18,8 @@ public interface PeerTransport extends ExtensionPoint {
     boolean canDial(PeerAddress address);
 
     /**
-     * Accepts links at an address, besides those it accepts at already. The kernel opens TCP first, and the others at the
-     * port that TCP got. Called when the session starts and when the settings change.
+     * Accepts links at an address, besides those it accepts at already. The kernel opens TCP first, then the
+     * UDP socket of {@link DatagramService} at the same address, and then the others; without TCP, UDP decides the port. Called when the session starts and when the settings change.
      *
      * @param accepted gets each link on the link's own loop, paused and without a receiver; the kernel owns it from then on
      * @return the address bound to, with the port in place of 0; fails with a message for people if it cannot be had
