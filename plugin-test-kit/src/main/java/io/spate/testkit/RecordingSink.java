@@ -1,6 +1,7 @@
 package io.spate.testkit;
 
 import io.spate.api.PeerAddress;
+import io.spate.api.peer.FoundPeer;
 import io.spate.api.peer.PeerSink;
 import java.util.Collection;
 import java.util.List;
@@ -8,12 +9,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps the peers that a source found; forgets them when the source withdraws them. Safe from any thread. */
 public final class RecordingSink implements PeerSink {
-    private final List<PeerAddress> found = new CopyOnWriteArrayList<>();
+    private final List<FoundPeer> found = new CopyOnWriteArrayList<>();
     private volatile int calls;
     private volatile int withdrawals;
 
     @Override
-    public synchronized void onFound(Collection<PeerAddress> peers) {
+    public void onFound(Collection<PeerAddress> peers) {
+        onFoundPeers(peers.stream().map(FoundPeer::at).toList());
+    }
+
+    @Override
+    public synchronized void onFoundPeers(Collection<FoundPeer> peers) {
         calls++;
         found.addAll(peers);
     }
@@ -26,6 +32,11 @@ public final class RecordingSink implements PeerSink {
 
     /** The peers, in the order in which they came; duplicates stay. */
     public List<PeerAddress> found() {
+        return found.stream().map(FoundPeer::address).toList();
+    }
+
+    /** The same, with what the source heard of them. */
+    public List<FoundPeer> foundPeers() {
         return List.copyOf(found);
     }
 

@@ -8,6 +8,7 @@ import io.spate.api.net.LinkReceiver;
 import io.spate.api.net.LinkTag;
 import io.spate.api.net.PeerLink;
 import io.spate.api.peer.PeerMessage.Signal;
+import io.spate.api.peer.PeerTrait;
 import io.spate.api.peer.PeerView;
 import io.spate.api.session.PeerStatus;
 import io.spate.kernel.wire.Handshake;
@@ -15,6 +16,7 @@ import io.spate.kernel.wire.PeerWireDecoder;
 import io.spate.kernel.wire.ReservedBit;
 import io.spate.kernel.wire.WireException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,6 +28,9 @@ import java.util.Set;
  * <p>A connection is open until {@link #close}; afterwards nothing is sent, and what still arrives is dropped.
  */
 public final class PeerConnection implements PeerView, LinkReceiver {
+    /** The extended message by which peers help each other through NATs (BEP 55). */
+    private static final String HOLEPUNCH = "ut_holepunch";
+
     private final int number;
     private final PeerHost host;
     private final PeerLink link;
@@ -113,6 +118,27 @@ public final class PeerConnection implements PeerView, LinkReceiver {
     @Override
     public Optional<PeerAddress> listenAddress() {
         return link.isIncoming() ? extensions.listenAddress() : Optional.of(link.remote());
+    }
+
+    @Override
+    public Set<PeerTrait> traits() {
+        Set<PeerTrait> traits = EnumSet.noneOf(PeerTrait.class);
+        if (extensions.prefersEncryption() || tags().contains(LinkTag.ENCRYPTED)) {
+            traits.add(PeerTrait.PREFERS_ENCRYPTION);
+        }
+        if (isUploadOnly()) {
+            traits.add(PeerTrait.UPLOAD_ONLY);
+        }
+        if (tags().contains(LinkTag.UTP)) {
+            traits.add(PeerTrait.UTP);
+        }
+        if (supports(HOLEPUNCH)) {
+            traits.add(PeerTrait.HOLEPUNCH);
+        }
+        if (!isIncoming()) {
+            traits.add(PeerTrait.REACHABLE);
+        }
+        return traits;
     }
 
     @Override

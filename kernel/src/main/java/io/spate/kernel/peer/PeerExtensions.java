@@ -31,6 +31,7 @@ final class PeerExtensions {
     private Optional<String> client = Optional.empty();
     private Optional<PeerAddress> listenAddress = Optional.empty();
     private boolean uploadOnly;
+    private boolean prefersEncryption;
 
     /** @param supported whether both handshakes have the bit */
     PeerExtensions(PeerConnection peer, boolean supported) {
@@ -50,6 +51,10 @@ final class PeerExtensions {
     /** Whether the peer says that it wants no more data (BEP 21). */
     boolean isUploadOnly() {
         return uploadOnly;
+    }
+
+    boolean prefersEncryption() {
+        return prefersEncryption;
     }
 
     boolean supports(String name) {
@@ -178,11 +183,14 @@ final class PeerExtensions {
         peerIds.update(handshake.messages());
         client = handshake.client().or(() -> client);
         uploadOnly = handshake.uploadOnly().orElse(uploadOnly);
-        handshake
-                .listenPort()
-                .ifPresent(port -> listenAddress = Optional.of(
-                        new PeerAddress(peer.address().scheme(), peer.address().host(), port)));
+        prefersEncryption = handshake.prefersEncryption().orElse(prefersEncryption);
+        // The first counts: a peer that tells one after another wants to fill our list of peers.
+        listenAddress = listenAddress.or(() -> handshake.listenPort().stream()
+                .mapToObj(port ->
+                        new PeerAddress(peer.address().scheme(), peer.address().host(), port))
+                .findFirst());
         handshake.requestLimit().ifPresent(peer::onRequestLimit);
+        peer.host().onIntroduced(peer, handshake);
         // On a copy: a call may close the connection.
         List.copyOf(opened.values()).stream()
                 .takeWhile(each -> !peer.isClosed())

@@ -8,6 +8,7 @@ import io.spate.kernel.buffer.BufferPool;
 import io.spate.kernel.download.PieceDownloads;
 import io.spate.kernel.rate.RateLimit;
 import io.spate.kernel.settings.PeerSettings;
+import io.spate.kernel.wire.ExtensionHandshake;
 import java.util.List;
 import java.util.concurrent.Executor;
 
@@ -52,6 +53,9 @@ public interface PeerHost {
 
     /** The peer told for the first time, or anew, how much it has. */
     void onPieces(PeerConnection peer);
+
+    /** The peer's extended handshake came, for the first time or again. */
+    void onIntroduced(PeerConnection peer, ExtensionHandshake handshake);
 
     void onDownloaded(int bytes);
 

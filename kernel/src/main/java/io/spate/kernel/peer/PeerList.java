@@ -1,8 +1,13 @@
 package io.spate.kernel.peer;
 
 import io.spate.api.PeerAddress;
+import io.spate.api.peer.FoundPeer;
+import io.spate.api.peer.PeerTrait;
 import io.spate.kernel.settings.PeerSettings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,15 +31,18 @@ public final class PeerList {
     private final PeerSettings settings;
     private final Map<PeerAddress, KnownPeer> known = new LinkedHashMap<>();
     private final Set<String> bannedHosts = new HashSet<>();
+    private final OwnAddresses ownAddresses = new OwnAddresses();
+    private final Map<Boolean, InetSocketAddress> seenAs = new HashMap<>();
 
     public PeerList(PeerSettings settings) {
         this.settings = settings;
     }
 
     /** @return whether it was not known, or is worth another try now */
-    public boolean add(PeerAddress address, String source, long now) {
-        KnownPeer peer = known.get(address);
+    public boolean add(FoundPeer found, String source, long now) {
+        KnownPeer peer = known.get(found.address());
         if (peer != null) {
+            peer.learn(found.traits());
             boolean again = peer.failures >= settings.maxFailures() && !peer.banned && !peer.useless;
             if (again) {
                 peer.failures = settings.maxFailures() - 1;
@@ -51,21 +59,45 @@ public final class PeerList {
         if (known.size() >= settings.maxKnown() && !evictOne()) {
             return false;
         }
-        KnownPeer fresh = new KnownPeer(address, source, now);
-        fresh.banned = bannedHosts.contains(address.host());
-        known.put(address, fresh);
+        KnownPeer fresh = new KnownPeer(found.address(), source, now);
+        fresh.banned = bannedHosts.contains(found.address().host());
+        fresh.learn(found.traits());
+        seenAs.values().forEach(fresh::seenFrom);
+        known.put(found.address(), fresh);
         return true;
     }
 
-    /** The best candidate that may be tried now: named by the user, then fewest failures, then longest known. */
+    /** A peer that dialled us told where it listens: not to be dialled as long as it is connected. */
+    public void onListening(PeerAddress address, long now) {
+        add(FoundPeer.at(address), INCOMING, now);
+        onBusy(address);
+    }
+
+    /**
+     * A peer says under which address it sees us. Once enough say so, candidates are ranked by it (BEP 40).
+     *
+     * @param port on which we listen
+     */
+    public void onSeenAs(PeerAddress voter, InetAddress ours, int port) {
+        ownAddresses
+                .vote(voter, ours)
+                .map(address -> new InetSocketAddress(address, port))
+                .ifPresent(now -> {
+                    if (!now.equals(seenAs.put(PeerAddress.isIpv6(now.getAddress()), now))) {
+                        known.values().forEach(peer -> peer.seenFrom(now));
+                    }
+                });
+    }
+
+    /** The best candidate that may be tried now: named by the user, then fewest failures, then by BEP 40, then longest known. */
     public Optional<Candidate> next(long now) {
         KnownPeer best = null;
         for (KnownPeer peer : known.values()) {
-            if (peer.isReady(now, maxFailures(peer)) && (best == null || rank(peer) < rank(best))) {
+            if (peer.isReady(now, maxFailures(peer)) && (best == null || isBetter(peer, best))) {
                 best = peer;
             }
         }
-        return Optional.ofNullable(best).map(peer -> new Candidate(peer.address, peer.source));
+        return Optional.ofNullable(best).map(peer -> new Candidate(peer.found(), peer.source));
     }
 
     /** It is being dialled, or is connected: not to be tried. */
@@ -75,6 +107,11 @@ public final class PeerList {
 
     public void onConnected(PeerAddress address) {
         at(address).ifPresent(peer -> peer.failures = 0);
+    }
+
+    /** What the connection to it showed. */
+    public void onSeen(PeerAddress address, Set<PeerTrait> traits) {
+        at(address).ifPresent(peer -> peer.learn(traits));
     }
 
     /** The attempt failed, or the connection ended. @param failed whether it counts against the peer */
@@ -134,6 +171,11 @@ public final class PeerList {
         return failed.isPresent();
     }
 
+    private static boolean isBetter(KnownPeer peer, KnownPeer than) {
+        int difference = rank(peer) - rank(than);
+        return difference < 0 || difference == 0 && peer.priority > than.priority;
+    }
+
     private static int rank(KnownPeer peer) {
         return peer.source.equals(USER) ? peer.failures - MAX_FAILURES_OF_USERS : peer.failures;
     }
@@ -143,5 +185,5 @@ public final class PeerList {
     }
 
     /** Whom to try. */
-    public record Candidate(PeerAddress address, String source) {}
+    public record Candidate(FoundPeer peer, String source) {}
 }

@@ -9,6 +9,7 @@ import io.spate.api.net.DialRequest;
 import io.spate.api.net.Network;
 import io.spate.api.net.PeerLink;
 import io.spate.api.net.PeerTransport;
+import io.spate.api.peer.FoundPeer;
 import io.spate.api.session.TorrentView;
 import io.spate.kernel.extension.Extensions;
 import io.spate.kernel.extension.Registered;
@@ -51,8 +52,9 @@ final class Transports implements PeerDialer {
     }
 
     @Override
-    public Future<PeerLink> dial(TorrentView torrent, PeerAddress address, Loop loop, Duration timeout) {
-        DialRequest request = new DialRequest(torrent, address, loop, sourceFor(address), timeout);
+    public Future<PeerLink> dial(TorrentView torrent, FoundPeer peer, Loop loop, Duration timeout) {
+        PeerAddress address = peer.address();
+        DialRequest request = new DialRequest(torrent, address, loop, sourceFor(address), timeout, peer.traits());
         Future<PeerLink> attempt = Future.failedFuture(
                 new SpateException(ErrorCode.UNREACHABLE, "no transport of " + names + " can reach " + address));
         for (Registered<PeerTransport> transport : loaded()) {

@@ -6,6 +6,7 @@ import io.spate.api.Loop;
 import io.spate.api.PeerAddress;
 import io.spate.api.PieceLayout;
 import io.spate.api.net.PeerLink;
+import io.spate.api.peer.FoundPeer;
 import io.spate.api.policy.TorrentPicker;
 import io.spate.api.storage.TorrentStorage;
 import io.spate.kernel.buffer.BufferPool;
@@ -20,6 +21,7 @@ import io.spate.kernel.peer.PeerHost;
 import io.spate.kernel.platform.DiskTasks;
 import io.spate.kernel.rate.RateLimit;
 import io.spate.kernel.settings.PeerSettings;
+import io.spate.kernel.wire.ExtensionHandshake;
 import io.spate.kernel.wire.Handshake;
 import io.spate.kernel.wire.HandshakeDecoder;
 import io.spate.kernel.wire.ReservedBit;
@@ -146,7 +148,7 @@ final class Exchange implements PeerHost, DownloadEvents {
         return isComplete ? 0 : swarm.need();
     }
 
-    void onFound(Collection<PeerAddress> peers, String source) {
+    void onFound(Collection<FoundPeer> peers, String source) {
         swarm.onFound(peers, source);
     }
 
@@ -269,6 +271,12 @@ final class Exchange implements PeerHost, DownloadEvents {
         if (isComplete && peer.isSeed()) {
             loop.execute(() -> letGoIfUseless(peer));
         }
+    }
+
+    @Override
+    public void onIntroduced(PeerConnection peer, ExtensionHandshake handshake) {
+        handshake.yourIp().ifPresent(ours -> swarm.onSeenAs(peer, ours, listenPort()));
+        swarm.onListening(peer);
     }
 
     @Override

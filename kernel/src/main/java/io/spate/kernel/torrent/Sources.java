@@ -2,6 +2,7 @@ package io.spate.kernel.torrent;
 
 import io.spate.api.Loop;
 import io.spate.api.PeerAddress;
+import io.spate.api.peer.FoundPeer;
 import io.spate.api.peer.PeerSearch;
 import io.spate.api.peer.PeerSink;
 import io.spate.api.peer.PeerSource;
@@ -105,7 +106,7 @@ final class Sources {
 
     /** What is found. Called on the torrent's loop. */
     interface Finds {
-        void onFound(Collection<PeerAddress> peers, String source);
+        void onFound(Collection<FoundPeer> peers, String source);
 
         void onWithdrawn(String source);
     }
@@ -132,7 +133,12 @@ final class Sources {
 
         @Override
         public void onFound(Collection<PeerAddress> peers) {
-            List<PeerAddress> found = List.copyOf(peers);
+            onFoundPeers(peers.stream().map(FoundPeer::at).toList());
+        }
+
+        @Override
+        public void onFoundPeers(Collection<FoundPeer> peers) {
+            List<FoundPeer> found = List.copyOf(peers);
             onLoop(() -> finds.onFound(found, source));
         }
 

@@ -13,6 +13,7 @@ import io.spate.api.alert.PeerConnectFailed;
 import io.spate.api.alert.PeerConnected;
 import io.spate.api.alert.PeerDisconnected;
 import io.spate.api.net.PeerLink;
+import io.spate.api.peer.FoundPeer;
 import io.spate.api.session.TorrentView;
 import io.spate.kernel.peer.CloseReason;
 import io.spate.kernel.peer.Handshaking;
@@ -24,6 +25,7 @@ import io.spate.kernel.settings.PeerSettings;
 import io.spate.kernel.wire.Handshake;
 import io.spate.kernel.wire.HandshakeDecoder;
 import io.spate.kernel.wire.ReservedBits;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -88,14 +90,14 @@ final class Swarm {
                 : 0;
     }
 
-    void onFound(Collection<PeerAddress> peers, String source) {
+    void onFound(Collection<FoundPeer> peers, String source) {
         long now = loop.nanoTime();
         boolean news = false;
-        for (PeerAddress peer : peers) {
-            if (peer.scheme().equals(PeerAddress.HOST)) {
+        for (FoundPeer peer : peers) {
+            if (peer.address().scheme().equals(PeerAddress.HOST)) {
                 resolve(peer, source);
             } else {
-                news |= peer.port() > 0 && known.add(peer, source, now);
+                news |= peer.address().port() > 0 && known.add(peer, source, now);
             }
         }
         if (news) {
@@ -118,7 +120,14 @@ final class Swarm {
                 && halfOpen < limits.halfOpen()
                 && connections.size() + halfOpen < limits.connectionsPerTorrent()) {
             Optional<PeerList.Candidate> next = known.next(loop.nanoTime());
-            if (next.isEmpty() || !sessionCount.tryEnter()) {
+            if (next.isEmpty()) {
+                return;
+            }
+            if (isConnected(next.get().peer().address())) {
+                known.onBusy(next.get().peer().address()); // it dialled us while we did
+                continue;
+            }
+            if (!sessionCount.tryEnter()) {
                 return;
             }
             dialsThisTick++;
@@ -141,6 +150,18 @@ final class Swarm {
             return;
         }
         exchange(link, decoder, early, PeerList.INCOMING);
+    }
+
+    /** A peer says under which address it sees us. @param port on which we listen */
+    void onSeenAs(PeerConnection peer, InetAddress ours, int port) {
+        known.onSeenAs(peer.address(), ours, port);
+    }
+
+    /** A peer may have told where it listens. One that dialled us is known by that address from now on. */
+    void onListening(PeerConnection peer) {
+        if (peer.isIncoming()) {
+            peer.listenAddress().ifPresent(address -> known.onListening(address, loop.nanoTime()));
+        }
     }
 
     void tick(double seconds) {
@@ -169,7 +190,7 @@ final class Swarm {
     void onClosed(PeerConnection peer, CloseReason reason) {
         connections.remove(peer);
         sessionCount.leave();
-        known.onEnded(peer.address(), reason.fault() || peer.downloaded() + peer.uploaded() == 0, loop.nanoTime());
+        remember(peer, reason.fault() || peer.downloaded() + peer.uploaded() == 0);
         if (alerts.wants(AlertCategory.PEER)) {
             alerts.post(new PeerDisconnected(
                     clock.instant(),
@@ -199,7 +220,7 @@ final class Swarm {
 
     /** Both ends have all: nothing will ever pass between us. */
     void onUseless(PeerConnection peer) {
-        known.onUseless(peer.address());
+        known.onUseless(dialable(peer));
         peer.close("both ends have everything");
     }
 
@@ -214,20 +235,40 @@ final class Swarm {
         List.copyOf(connections).forEach(peer -> peer.close(reason));
     }
 
+    private void remember(PeerConnection peer, boolean failed) {
+        known.onSeen(dialable(peer), peer.traits());
+        if (!isConnected(dialable(peer))) {
+            known.onEnded(dialable(peer), failed, loop.nanoTime());
+        }
+    }
+
+    private boolean isConnected(PeerAddress address) {
+        return connections.stream().anyMatch(peer -> dialable(peer).equals(address));
+    }
+
+    /** By which address the peer is known: where it listens, if we know that. */
+    private static PeerAddress dialable(PeerConnection peer) {
+        return peer.listenAddress().orElse(peer.address());
+    }
+
     /** A name becomes the addresses that it stands for, so that a peer is known by one name only. */
-    private void resolve(PeerAddress host, String source) {
-        dialer.resolve(host)
+    private void resolve(FoundPeer host, String source) {
+        dialer.resolve(host.address())
                 .onComplete(resolved -> loop.execute(() -> {
                     if (resolved.succeeded()) {
-                        onFound(resolved.result(), source);
+                        onFound(
+                                resolved.result().stream()
+                                        .map(address -> new FoundPeer(address, host.traits()))
+                                        .toList(),
+                                source);
                     } else {
-                        postConnectFailed(host, resolved.cause().getMessage());
+                        postConnectFailed(host.address(), resolved.cause().getMessage());
                     }
                 }));
     }
 
     private void dial(PeerList.Candidate candidate) {
-        PeerAddress address = candidate.address();
+        PeerAddress address = candidate.peer().address();
         known.onBusy(address);
         halfOpen++;
         Optional<String> refusal = dialer.refusal(address, false);
@@ -235,16 +276,17 @@ final class Swarm {
             onDialFailed(address, refusal.get());
             return;
         }
-        dialer.dial(torrent, address, loop, peerLimits.connectTimeout()).onComplete(dialled -> {
-            if (dialled.failed()) {
-                onDialFailed(address, dialled.cause().getMessage());
-            } else if (!open) {
-                dialled.result().close();
-                onDialFailed(address, "the torrent is stopped");
-            } else {
-                exchange(dialled.result(), new HandshakeDecoder(), Unpooled.EMPTY_BUFFER, candidate.source());
-            }
-        });
+        dialer.dial(torrent, candidate.peer(), loop, peerLimits.connectTimeout())
+                .onComplete(dialled -> {
+                    if (dialled.failed()) {
+                        onDialFailed(address, dialled.cause().getMessage());
+                    } else if (!open) {
+                        dialled.result().close();
+                        onDialFailed(address, "the torrent is stopped");
+                    } else {
+                        exchange(dialled.result(), new HandshakeDecoder(), Unpooled.EMPTY_BUFFER, candidate.source());
+                    }
+                });
     }
 
     private void onDialFailed(PeerAddress address, String reason) {

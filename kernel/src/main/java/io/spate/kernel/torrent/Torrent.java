@@ -15,6 +15,7 @@ import io.spate.api.alert.TorrentFinished;
 import io.spate.api.alert.TorrentStateChanged;
 import io.spate.api.metainfo.Metainfo;
 import io.spate.api.net.PeerLink;
+import io.spate.api.peer.FoundPeer;
 import io.spate.api.session.AddTorrent;
 import io.spate.api.session.TorrentState;
 import io.spate.kernel.peer.OpenProtocol;
@@ -109,7 +110,7 @@ final class Torrent {
         this.totals = new TorrentTotals(metainfo);
         this.sources = new Sources(ref, loop, services.contributions(), new Sources.Finds() {
             @Override
-            public void onFound(Collection<PeerAddress> peers, String source) {
+            public void onFound(Collection<FoundPeer> peers, String source) {
                 Torrent.this.onFound(peers, source);
             }
 
@@ -182,7 +183,7 @@ final class Torrent {
 
     void connect(PeerAddress peer) {
         userPeers.add(peer);
-        onFound(List.of(peer), PeerList.USER);
+        onFound(List.of(FoundPeer.at(peer)), PeerList.USER);
     }
 
     void prioritiseFiles(List<Integer> priorities) {
@@ -305,11 +306,11 @@ final class Torrent {
         policies.open();
         protocols.open();
         sources.open();
-        running.onFound(userPeers, PeerList.USER);
+        running.onFound(userPeers.stream().map(FoundPeer::at).toList(), PeerList.USER);
         sources.onNeed(running.need());
     }
 
-    private void onFound(Collection<PeerAddress> peers, String source) {
+    private void onFound(Collection<FoundPeer> peers, String source) {
         exchange.ifPresent(running -> running.onFound(peers, source));
     }
 

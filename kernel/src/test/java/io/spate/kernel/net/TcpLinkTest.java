@@ -20,6 +20,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -172,7 +173,8 @@ class TcpLinkTest {
         PeerAddress address = PeerAddress.of((InetSocketAddress) server.getLocalSocketAddress());
         CompletableFuture<PeerLink> dialled = new CompletableFuture<>();
         loop.execute(() -> transport
-                .dial(new DialRequest(FakeTorrent.ofSeed(1), address, loop, Optional.empty(), Duration.ofSeconds(10)))
+                .dial(new DialRequest(
+                        FakeTorrent.ofSeed(1), address, loop, Optional.empty(), Duration.ofSeconds(10), Set.of()))
                 .onComplete(done -> {
                     if (done.succeeded()) {
                         dialled.complete(done.result());

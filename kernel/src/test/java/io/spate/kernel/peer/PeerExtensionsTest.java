@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.spate.api.PeerAddress;
 import io.spate.api.bencode.BencodeDictionary;
 import io.spate.api.peer.ExtendedProtocol.TorrentProtocol;
 import io.spate.api.peer.PeerMessage;
 import io.spate.api.peer.PeerProtocol;
+import io.spate.api.peer.PeerTrait;
 import io.spate.api.peer.PeerView;
 import io.spate.kernel.extension.Guard;
 import io.spate.kernel.extension.Guards;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +115,30 @@ class PeerExtensionsTest {
     }
 
     @Test
+    void learnsOfThePeersTraitsAsTheyShow() {
+        Peer peer = f.fastPeer();
+        Set<PeerTrait> before = peer.connection.traits();
+        peer.remote.says(introduction(ExtensionHandshake.builder()
+                .messages(Map.of("ut_holepunch", 4))
+                .prefersEncryption(true)
+                .uploadOnly(true)));
+
+        assertThat(before).doesNotContain(PeerTrait.HOLEPUNCH, PeerTrait.PREFERS_ENCRYPTION, PeerTrait.UPLOAD_ONLY);
+        assertThat(peer.connection.traits())
+                .contains(PeerTrait.HOLEPUNCH, PeerTrait.PREFERS_ENCRYPTION, PeerTrait.UPLOAD_ONLY);
+    }
+
+    @Test
+    void believesTheFirstPortThatThePeerTells() {
+        Peer peer = f.incomingPeer();
+        peer.remote.says(introduction(ExtensionHandshake.builder().listenPort(4000)));
+        peer.remote.says(introduction(ExtensionHandshake.builder().listenPort(4001)));
+
+        assertThat(peer.connection.listenAddress()).map(PeerAddress::port).contains(4000);
+        assertThat(peer.connection.traits()).doesNotContain(PeerTrait.REACHABLE);
+    }
+
+    @Test
     void ignoresAFloodOfHandshakes() {
         f.protocols.add(protocol("ut_x", Recorder::new));
         Peer peer = f.fastPeer();
@@ -136,6 +163,10 @@ class PeerExtensionsTest {
     private static PeerMessage handshake(Map<String, Integer> ids) {
         return new PeerMessage.Extended(
                 0, ExtensionHandshake.builder().messages(ids).build().encode(Map.of()));
+    }
+
+    private static PeerMessage introduction(ExtensionHandshake.Builder handshake) {
+        return new PeerMessage.Extended(0, handshake.build().encode(Map.of()));
     }
 
     private static PeerMessage message(int id, int content) {

@@ -20,6 +20,7 @@ import io.spate.kernel.download.RecordingStorage;
 import io.spate.kernel.picker.RarestFirst;
 import io.spate.kernel.rate.RateLimit;
 import io.spate.kernel.settings.PeerSettings;
+import io.spate.kernel.wire.ExtensionHandshake;
 import io.spate.kernel.wire.Handshake;
 import io.spate.kernel.wire.ReservedBit;
 import io.spate.kernel.wire.ReservedBits;
@@ -79,6 +80,11 @@ final class PeerFixture implements PeerHost, DownloadEvents, PieceLog {
 
     Peer fastPeer() {
         return new Peer(ReservedBits.of(ReservedBit.EXTENSION_PROTOCOL, ReservedBit.FAST));
+    }
+
+    /** One that dialled us. */
+    Peer incomingPeer() {
+        return new Peer(ReservedBits.of(ReservedBit.EXTENSION_PROTOCOL, ReservedBit.FAST), true);
     }
 
     Peer plainPeer() {
@@ -197,6 +203,9 @@ final class PeerFixture implements PeerHost, DownloadEvents, PieceLog {
     public void onPieces(PeerConnection peer) {}
 
     @Override
+    public void onIntroduced(PeerConnection peer, ExtensionHandshake handshake) {}
+
+    @Override
     public void onDownloaded(int bytes) {}
 
     @Override
@@ -244,9 +253,13 @@ final class PeerFixture implements PeerHost, DownloadEvents, PieceLog {
         final PeerConnection connection;
 
         private Peer(ReservedBits reserved) {
+            this(reserved, false);
+        }
+
+        private Peer(ReservedBits reserved, boolean incoming) {
             int number = numbers++;
             PeerAddress address = new PeerAddress(PeerAddress.IP, "10.0.0." + (number + 1), 6881);
-            link = new FakeLink(time.loop(), address, false);
+            link = new FakeLink(time.loop(), address, incoming);
             remote = new RemotePeer(link);
             Handshake handshake = new Handshake(
                     reserved, torrent.metainfo().infoHashes().best(), PeerId.random("-XX0000-", new Random(number)));

@@ -10,13 +10,28 @@ import io.spate.api.PeerId;
 import io.spate.api.alert.PeerConnectFailed;
 import io.spate.api.alert.PeerConnected;
 import io.spate.api.alert.PeerDisconnected;
+import io.spate.api.peer.FoundPeer;
+import io.spate.api.peer.PeerSearch;
+import io.spate.api.peer.PeerSink;
+import io.spate.api.peer.PeerSource;
+import io.spate.api.peer.PeerTrait;
+import io.spate.api.session.TorrentView;
+import io.spate.kernel.extension.Guards;
 import io.spate.kernel.peer.FakeLink;
+import io.spate.kernel.settings.PluginHostSettings;
+import io.spate.kernel.wire.ExtensionHandshake;
 import io.spate.kernel.wire.Handshake;
 import io.spate.kernel.wire.HandshakeDecoder;
+import io.spate.kernel.wire.PeerWireEncoder;
 import io.spate.kernel.wire.ReservedBit;
 import io.spate.kernel.wire.ReservedBits;
+import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +166,70 @@ class SwarmTest {
         f.time.run(() -> f.dialling.get(1).fail("nobody answers"));
     }
 
+    @Test
+    void passesOnToTheDialerWhatWasHeardOfAPeer() {
+        FoundPeer found = new FoundPeer(address("10.0.0.77"), Set.of(PeerTrait.UTP));
+        sources(found);
+
+        assertThat(f.dialled).containsExactly(found);
+    }
+
+    @Test
+    void doesNotDialAPeerThatDialledUsAndToldWhereItListens() {
+        FakeLink link = incoming();
+        comesIn(link, handshake(LOWER, hash()));
+        says(link, ExtensionHandshake.builder().listenPort(6881));
+        sources(FoundPeer.at(address(link.remote().host())), FoundPeer.at(address("10.0.0.78")));
+
+        assertThat(f.dialled).containsExactly(FoundPeer.at(address("10.0.0.78")));
+    }
+
+    @Test
+    void dialsAPeerThatDialledUsAfterItWent() {
+        FakeLink link = incoming();
+        comesIn(link, handshake(LOWER, hash()));
+        says(link, ExtensionHandshake.builder().listenPort(6881).messages(Map.of("ut_holepunch", 1)));
+        link.close();
+        f.time.advance(Duration.ofMinutes(2));
+
+        assertThat(f.dialled)
+                .containsExactly(new FoundPeer(address(link.remote().host()), Set.of(PeerTrait.HOLEPUNCH)));
+    }
+
+    private void sources(FoundPeer... found) {
+        PeerSource source = new PeerSource() {
+            @Override
+            public String name() {
+                return "test";
+            }
+
+            @Override
+            public Optional<PeerSearch> open(TorrentView torrent, PeerSink sink) {
+                sink.onFoundPeers(List.of(found));
+                return Optional.of(Future::succeededFuture);
+            }
+        };
+        Guards guards = new Guards(
+                new PluginHostSettings(
+                        Duration.ofSeconds(1), 10, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ZERO),
+                f.alerts,
+                f.time.clock(),
+                f.time.loop()::nanoTime);
+        f.extensions.register(guards.of("test", reason -> {}), source);
+        f.time.runReady();
+    }
+
+    private void says(FakeLink link, ExtensionHandshake.Builder handshake) {
+        ByteBuf bytes = Unpooled.buffer();
+        PeerWireEncoder.extended(
+                bytes, 0, Unpooled.wrappedBuffer(handshake.build().encode(Map.of())));
+        f.time.run(() -> link.deliver(bytes));
+    }
+
+    private static PeerAddress address(String host) {
+        return new PeerAddress(PeerAddress.IP, host, 6881);
+    }
+
     private String connectBothWays(PeerId peer, boolean oursFirst) {
         FakeLink ours = dial();
         FakeLink theirs = incoming();
@@ -175,7 +254,7 @@ class SwarmTest {
         f.ref.connect(address);
         f.time.runReady();
         FakeLink link = new FakeLink(f.time.loop(), address, false);
-        int attempt = f.dialled.lastIndexOf(address);
+        int attempt = f.dialled.lastIndexOf(FoundPeer.at(address));
         f.time.run(() -> f.dialling.get(attempt).complete(link));
         return link;
     }

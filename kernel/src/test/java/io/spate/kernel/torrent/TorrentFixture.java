@@ -3,6 +3,7 @@ package io.spate.kernel.torrent;
 import io.spate.api.Loop;
 import io.spate.api.PeerAddress;
 import io.spate.api.net.PeerLink;
+import io.spate.api.peer.FoundPeer;
 import io.spate.api.session.AddTorrent;
 import io.spate.api.session.TorrentState;
 import io.spate.api.session.TorrentView;
@@ -44,7 +45,7 @@ public final class TorrentFixture implements Platform, PeerDialer {
     final FakeSession session = new FakeSession();
     final List<String> calls = new ArrayList<>();
     final List<Promise<TorrentData>> opening = new ArrayList<>();
-    final List<PeerAddress> dialled = new ArrayList<>();
+    final List<FoundPeer> dialled = new ArrayList<>();
     final List<Promise<PeerLink>> dialling = new ArrayList<>();
     public final ConnectionCount connections = new ConnectionCount(50);
     public final TorrentRef ref;
@@ -153,8 +154,8 @@ public final class TorrentFixture implements Platform, PeerDialer {
     }
 
     @Override
-    public Future<PeerLink> dial(TorrentView view, PeerAddress address, Loop loop, Duration timeout) {
-        dialled.add(address);
+    public Future<PeerLink> dial(TorrentView view, FoundPeer peer, Loop loop, Duration timeout) {
+        dialled.add(peer);
         Promise<PeerLink> link = Promise.promise();
         dialling.add(link);
         return link.future();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spate.api.Bitfield;
 import io.spate.api.PeerAddress;
 import io.spate.api.alert.TorrentChecked;
+import io.spate.api.peer.FoundPeer;
 import io.spate.api.session.AddTorrent;
 import io.spate.api.session.TorrentState;
 import io.vertx.core.Future;
@@ -152,7 +153,7 @@ class TorrentStatesTest {
         f.opened(f.data("a")).preparing.complete();
         f.time.runReady();
 
-        assertThat(f.dialled).containsExactly(peer);
+        assertThat(f.dialled).containsExactly(FoundPeer.at(peer));
     }
 
     @Test

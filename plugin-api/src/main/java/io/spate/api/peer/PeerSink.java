@@ -9,6 +9,14 @@ public interface PeerSink {
     void onFound(Collection<PeerAddress> peers);
 
     /**
+     * As {@link #onFound}, by a source that heard more of the peers than their addresses. The kernel's sink passes the traits
+     * on to whoever dials; the default, for sinks that have no use for them, drops them.
+     */
+    default void onFoundPeers(Collection<FoundPeer> peers) {
+        onFound(peers.stream().map(FoundPeer::address).toList());
+    }
+
+    /**
      * All that was found before is void: the peers that came from this search are disconnected and forgotten, as BEP 27 asks
      * when a private torrent changes its tracker. Found again later, they are dialled anew. The kernel's sink does so; the
      * default, for sinks that keep nothing, has nothing to do.

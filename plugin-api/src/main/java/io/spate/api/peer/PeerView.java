@@ -24,6 +24,12 @@ public interface PeerView {
     /** Where the peer accepts connections, if known: the address we dialled, or its host with the port it told. */
     Optional<PeerAddress> listenAddress();
 
+    /**
+     * What the connection has shown of the peer so far: by its link, its extended handshake and its pieces. It becomes more
+     * when the extended handshake comes.
+     */
+    Set<PeerTrait> traits();
+
     /** What the peer has; to be read at once, not kept. Of size 0 while the number of pieces is not known. */
     Bitfield pieces();
 
