@@ -6,6 +6,7 @@ import io.spate.api.Bitfield;
 import io.spate.api.PeerAddress;
 import io.spate.api.PeerId;
 import io.spate.api.net.LinkTag;
+import io.spate.api.peer.PeerMessage;
 import io.spate.api.peer.PeerTrait;
 import io.spate.api.peer.PeerView;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,8 @@ public final class FakePeer implements PeerView {
     private final Set<String> supported = new LinkedHashSet<>();
     private final Set<LinkTag> tags = EnumSet.of(LinkTag.TCP);
     private final Set<PeerTrait> traits = EnumSet.noneOf(PeerTrait.class);
+    private final Set<String> handshakeBits = new LinkedHashSet<>();
+    private final List<PeerMessage> said = new ArrayList<>();
     private final List<Sent> sent = new ArrayList<>();
     private Optional<PeerAddress> listenAddress;
     private Bitfield pieces = new Bitfield(0);
@@ -56,6 +59,12 @@ public final class FakePeer implements PeerView {
         return this;
     }
 
+    /** Its handshake has these reserved bits, by name. */
+    public FakePeer withHandshakeBits(String... names) {
+        handshakeBits.addAll(List.of(names));
+        return this;
+    }
+
     /** It has told where it listens. */
     public FakePeer listeningAt(String listens) {
         listenAddress = Optional.of(PeerAddress.parse(listens).orElseThrow());
@@ -83,6 +92,11 @@ public final class FakePeer implements PeerView {
                 .filter(message -> message.name.equals(extendedMessage))
                 .map(message -> message.payload.clone())
                 .toList();
+    }
+
+    /** The core messages that were said to it, in their order. */
+    public List<PeerMessage> said() {
+        return List.copyOf(said);
     }
 
     /** Why the plugin closed the connection, if it did. */
@@ -145,6 +159,21 @@ public final class FakePeer implements PeerView {
             return sending;
         } finally {
             payload.release();
+        }
+    }
+
+    @Override
+    public boolean hasHandshakeBit(String name) {
+        return handshakeBits.contains(name);
+    }
+
+    @Override
+    public void send(PeerMessage message) {
+        if (message instanceof PeerMessage.Piece) {
+            throw new IllegalArgumentException("message: " + message + " (expected: no block)");
+        }
+        if (closed.isEmpty()) {
+            said.add(message);
         }
     }
 

@@ -2,6 +2,7 @@ package io.spate.testkit;
 
 import io.spate.api.InfoHash;
 import io.spate.api.PeerId;
+import io.spate.api.session.SessionService;
 import io.spate.api.session.SessionView;
 import io.spate.api.session.TorrentView;
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class FakeSession implements SessionView {
     private final PeerId peerId = PeerId.random("-SV0100-", new Random(1));
     private final List<TorrentView> torrents = new CopyOnWriteArrayList<>();
+    private final List<SessionService> services = new CopyOnWriteArrayList<>();
     private volatile List<InetSocketAddress> listenAddresses =
             List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 6881));
 
@@ -26,6 +28,17 @@ public final class FakeSession implements SessionView {
     public FakeSession with(TorrentView torrent) {
         torrents.add(torrent);
         return this;
+    }
+
+    /** A service that plugins find, as if another plugin provided it. */
+    public FakeSession with(SessionService service) {
+        services.add(service);
+        return this;
+    }
+
+    @Override
+    public <T extends SessionService> Optional<T> service(Class<T> type) {
+        return services.stream().filter(type::isInstance).map(type::cast).findFirst();
     }
 
     @Override

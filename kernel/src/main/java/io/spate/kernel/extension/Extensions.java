@@ -1,11 +1,13 @@
 package io.spate.kernel.extension;
 
+import io.spate.api.session.SessionService;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.pf4j.ExtensionPoint;
 import org.slf4j.Logger;
@@ -20,6 +22,8 @@ public final class Extensions {
     public static final String KERNEL = "kernel";
 
     private static final Logger log = LoggerFactory.getLogger(Extensions.class);
+
+    private static final Set<Class<?>> MARKERS = Set.of(ExtensionPoint.class, SessionService.class);
 
     private final Object lock = new Object();
     private volatile Map<Class<?>, List<Registered<?>>> byPoint = Map.of();
@@ -36,7 +40,12 @@ public final class Extensions {
         return byPoint.getOrDefault(point, List.of());
     }
 
-    /** The extension points of a class: its interfaces that extend {@link ExtensionPoint}. */
+    /** The service that the first of its providers gives; see {@link SessionService}. */
+    public <T extends SessionService> Optional<T> service(Class<T> type) {
+        return of(type).stream().findFirst().map(provider -> GuardedService.of(type, provider));
+    }
+
+    /** The extension points of a class: its interfaces that extend {@link ExtensionPoint}, but for what only marks a kind of them. */
     public static List<Class<?>> pointsOf(Class<?> type) {
         Set<Class<?>> points = new LinkedHashSet<>();
         for (Class<?> each = type; each != null; each = each.getSuperclass()) {
@@ -47,7 +56,7 @@ public final class Extensions {
 
     private static void addPoints(Class<?> type, Set<Class<?>> points) {
         for (Class<?> each : type.getInterfaces()) {
-            if (each != ExtensionPoint.class && ExtensionPoint.class.isAssignableFrom(each)) {
+            if (!MARKERS.contains(each) && ExtensionPoint.class.isAssignableFrom(each)) {
                 points.add(each);
             }
             addPoints(each, points);

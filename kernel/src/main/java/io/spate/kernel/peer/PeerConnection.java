@@ -7,6 +7,7 @@ import io.spate.api.PeerId;
 import io.spate.api.net.LinkReceiver;
 import io.spate.api.net.LinkTag;
 import io.spate.api.net.PeerLink;
+import io.spate.api.peer.PeerMessage;
 import io.spate.api.peer.PeerMessage.Signal;
 import io.spate.api.peer.PeerTrait;
 import io.spate.api.peer.PeerView;
@@ -14,9 +15,11 @@ import io.spate.api.session.PeerStatus;
 import io.spate.kernel.wire.Handshake;
 import io.spate.kernel.wire.PeerWireDecoder;
 import io.spate.kernel.wire.ReservedBit;
+import io.spate.kernel.wire.ReservedBits;
 import io.spate.kernel.wire.WireException;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,6 +40,7 @@ public final class PeerConnection implements PeerView, LinkReceiver {
     private final PeerId id;
     private final String source;
     private final boolean fast;
+    private final ReservedBits reserved;
     private final Bitfield pieces;
     private final ChokeState state = new ChokeState();
     private final PeerWireDecoder decoder = new PeerWireDecoder();
@@ -47,6 +51,7 @@ public final class PeerConnection implements PeerView, LinkReceiver {
     private final PeerUploads uploads;
     private final PeerExtensions extensions;
     private final PeerMessages messages;
+    private final PeerHooks hooks;
     private final long connectedNanos;
     private long lastReceivedNanos;
     private boolean closed;
@@ -62,7 +67,8 @@ public final class PeerConnection implements PeerView, LinkReceiver {
         this.link = link;
         this.id = handshake.peerId();
         this.source = source;
-        this.fast = handshake.reserved().has(ReservedBit.FAST);
+        this.reserved = handshake.reserved();
+        this.fast = reserved.has(ReservedBit.FAST);
         this.pieces = new Bitfield(host.layout().pieceCount());
         this.connectedNanos = host.loop().nanoTime();
         this.lastReceivedNanos = connectedNanos;
@@ -71,14 +77,16 @@ public final class PeerConnection implements PeerView, LinkReceiver {
         this.interest = new PeerPieces(pieces, host.downloads(), host.picker());
         this.requests = new PeerRequests(this, host);
         this.uploads = new PeerUploads(this, host);
-        this.extensions = new PeerExtensions(this, handshake.reserved().has(ReservedBit.EXTENSION_PROTOCOL));
+        this.extensions = new PeerExtensions(this, reserved.has(ReservedBit.EXTENSION_PROTOCOL));
         this.messages = new PeerMessages(this, state, interest, requests, uploads, extensions);
+        this.hooks = new PeerHooks(this, messages, output);
         decoder.expectPieces(pieces.size());
     }
 
     /** Introduces us, and begins to listen. */
     public void start() {
         link.receiver(this);
+        hooks.open(host.hooks());
         extensions.start(host.protocols());
         output.pieces(host.downloads().have(), fast);
         flush();
@@ -154,6 +162,17 @@ public final class PeerConnection implements PeerView, LinkReceiver {
     @Override
     public boolean sendExtended(String extendedMessage, ByteBuf payload) {
         return extensions.send(extendedMessage, payload);
+    }
+
+    @Override
+    public boolean hasHandshakeBit(String name) {
+        return ReservedBit.named(name).filter(reserved::has).isPresent();
+    }
+
+    @Override
+    public void send(PeerMessage message) {
+        output.sendUnhooked(message);
+        flush();
     }
 
     @Override
@@ -278,6 +297,17 @@ public final class PeerConnection implements PeerView, LinkReceiver {
         flush();
     }
 
+    /** A plugin came while we are connected. */
+    public void addHook(OpenHook hook) {
+        hooks.open(List.of(hook));
+        flush();
+    }
+
+    /** A plugin went while we are connected. */
+    public void removeHook(OpenHook hook) {
+        hooks.close(hook);
+    }
+
     /** Which pieces we want has changed. */
     public void onWantedChanged() {
         interest.recount();
@@ -332,6 +362,7 @@ public final class PeerConnection implements PeerView, LinkReceiver {
         interest.close();
         link.close();
         extensions.close();
+        hooks.close();
         host.onClosed(this, reason);
     }
 
@@ -343,7 +374,7 @@ public final class PeerConnection implements PeerView, LinkReceiver {
             if (!closed) {
                 lastReceivedNanos = host.loop().nanoTime();
                 reading.onRead(bytes.readableBytes());
-                decoder.feed(bytes, messages);
+                decoder.feed(bytes, hooks.input());
             }
         } catch (WireException e) {
             close(CloseReason.fault(e.getMessage()));
@@ -390,6 +421,11 @@ public final class PeerConnection implements PeerView, LinkReceiver {
     /** Queues a message; takes the buffer. */
     void send(ByteBuf message) {
         output.send(message);
+    }
+
+    /** Queues a message of blocks, which no hook is shown; takes the buffer. */
+    void sendBlocks(ByteBuf message) {
+        output.sendUnhooked(message);
     }
 
     public void flush() {

@@ -45,6 +45,9 @@ public interface PeerHost {
     /** The extended protocols that are open for the torrent. */
     List<OpenProtocol> protocols();
 
+    /** The message hooks that are open for the torrent. */
+    List<OpenHook> hooks();
+
     /** Whether all that is wanted is there: nobody is asked for anything. */
     boolean isUploadOnly();
 

@@ -5,8 +5,10 @@ import io.netty.buffer.Unpooled;
 import io.spate.api.Bitfield;
 import io.spate.api.Loop;
 import io.spate.api.net.PeerLink;
+import io.spate.api.peer.PeerMessage;
 import io.spate.api.peer.PeerMessage.Signal;
 import io.spate.kernel.wire.PeerWireEncoder;
+import java.util.Optional;
 
 /**
  * What we say to a peer: messages are queued, and go out together at the next flush. Confined to the torrent's loop. Bounded:
@@ -20,6 +22,7 @@ final class PeerOutput {
     private final PeerLink link;
     private final Loop loop;
     private final Runnable onOverfull;
+    private Optional<HookedOutput> hooked = Optional.empty();
     private long written;
     private long takenBefore;
     private long lastTakenNanos;
@@ -36,8 +39,28 @@ final class PeerOutput {
         this.lastTakenNanos = lastSentNanos;
     }
 
-    /** Queues a message; takes the buffer. */
-    void send(ByteBuf message) {
+    /** Shows what is sent to hooks from now on; empty ends it. */
+    void hooked(Optional<HookedOutput> by) {
+        hooked = by;
+    }
+
+    /** Queues whole messages; takes the buffer. */
+    void send(ByteBuf messages) {
+        sendUnhooked(hooked.isPresent() && !closed ? hooked.get().passed(messages) : messages);
+    }
+
+    /** Queues a message that no hook is shown. */
+    void sendUnhooked(PeerMessage message) {
+        if (message instanceof PeerMessage.Piece) {
+            throw new IllegalArgumentException("message: " + message + " (expected: no block)");
+        }
+        ByteBuf out = Unpooled.buffer(SMALL);
+        PeerWireEncoder.write(out, message);
+        sendUnhooked(out);
+    }
+
+    /** Queues messages that no hook is shown; takes the buffer. */
+    void sendUnhooked(ByteBuf message) {
         if (closed) {
             message.release();
             return;

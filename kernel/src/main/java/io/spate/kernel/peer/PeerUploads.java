@@ -192,7 +192,7 @@ final class PeerUploads {
         meter.add(batch.payload());
         peer.onSent(batch.payload());
         host.onUploaded(batch.payload());
-        peer.send(batch.take());
+        peer.sendBlocks(batch.take());
         peer.flush();
         pump();
     }

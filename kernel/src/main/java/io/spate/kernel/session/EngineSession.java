@@ -14,6 +14,7 @@ import io.spate.api.metainfo.Metainfo;
 import io.spate.api.session.AddTorrent;
 import io.spate.api.session.PluginStatus;
 import io.spate.api.session.Session;
+import io.spate.api.session.SessionService;
 import io.spate.api.session.TorrentHandle;
 import io.spate.kernel.alert.AlertBus;
 import io.spate.kernel.platform.Platform;
@@ -105,6 +106,11 @@ final class EngineSession implements Session {
     @Override
     public Optional<TorrentHandle> torrent(InfoHash hash) {
         return facts.torrent(hash);
+    }
+
+    @Override
+    public <T extends SessionService> Optional<T> service(Class<T> type) {
+        return facts.service(type);
     }
 
     @Override

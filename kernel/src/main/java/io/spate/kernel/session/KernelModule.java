@@ -106,8 +106,9 @@ public final class KernelModule extends AbstractModule {
 
     @Provides
     @Singleton
-    SessionFacts facts(SessionIdentity identity, SessionTorrents torrents, ListenAddresses listening) {
-        return new SessionFacts(identity, torrents, listening);
+    SessionFacts facts(
+            SessionIdentity identity, SessionTorrents torrents, ListenAddresses listening, Extensions extensions) {
+        return new SessionFacts(identity, torrents, listening, extensions);
     }
 
     @Provides

@@ -2,14 +2,17 @@ package io.spate.kernel.session;
 
 import io.spate.api.InfoHash;
 import io.spate.api.PeerId;
+import io.spate.api.session.SessionService;
 import io.spate.api.session.SessionView;
 import io.spate.api.session.TorrentHandle;
+import io.spate.kernel.extension.Extensions;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 
 /** What plugins and torrents may know of the session. Safe for threads. */
-record SessionFacts(SessionIdentity identity, SessionTorrents all, ListenAddresses listening) implements SessionView {
+record SessionFacts(SessionIdentity identity, SessionTorrents all, ListenAddresses listening, Extensions extensions)
+        implements SessionView {
     @Override
     public PeerId peerId() {
         return identity.peerId();
@@ -33,5 +36,10 @@ record SessionFacts(SessionIdentity identity, SessionTorrents all, ListenAddress
     @Override
     public Optional<TorrentHandle> torrent(InfoHash hash) {
         return all.find(hash).map(torrent -> torrent);
+    }
+
+    @Override
+    public <T extends SessionService> Optional<T> service(Class<T> type) {
+        return extensions.service(type);
     }
 }

@@ -15,6 +15,7 @@ import io.spate.kernel.download.DownloadEvents;
 import io.spate.kernel.download.DownloadResources;
 import io.spate.kernel.download.PieceDownloads;
 import io.spate.kernel.peer.CloseReason;
+import io.spate.kernel.peer.OpenHook;
 import io.spate.kernel.peer.OpenProtocol;
 import io.spate.kernel.peer.PeerConnection;
 import io.spate.kernel.peer.PeerHost;
@@ -44,6 +45,7 @@ final class Exchange implements PeerHost, DownloadEvents {
     private final TorrentData data;
     private final TorrentTotals totals;
     private final Protocols protocols;
+    private final MessageHooks hooks;
     private final Events events;
     private final DiskTasks disk;
     private final TorrentPicker picker;
@@ -61,6 +63,7 @@ final class Exchange implements PeerHost, DownloadEvents {
             Bitfield have,
             TorrentTotals totals,
             Protocols protocols,
+            MessageHooks hooks,
             TorrentPolicies policies,
             Events events) {
         this.services = services;
@@ -69,6 +72,7 @@ final class Exchange implements PeerHost, DownloadEvents {
         this.data = data;
         this.totals = totals;
         this.protocols = protocols;
+        this.hooks = hooks;
         this.events = events;
         this.disk = new DiskTasks(services.platform().disk());
         this.picker = policies.openPicker(layout);
@@ -76,7 +80,7 @@ final class Exchange implements PeerHost, DownloadEvents {
                 loop, disk, services.downloadMemory(), data.storage(), data.verifier(), data.log());
         this.downloads = new PieceDownloads(
                 layout, have, resources, picker, services.platform().newRandom(), this);
-        this.swarm = new Swarm(ref, loop, services.swarm(), reserved(), this::newConnection);
+        this.swarm = new Swarm(ref, loop, services.swarm(), this::reserved, this::newConnection);
         this.choking = new Choking(
                 loop,
                 policies.openChoker(layout),
@@ -255,6 +259,11 @@ final class Exchange implements PeerHost, DownloadEvents {
     }
 
     @Override
+    public List<OpenHook> hooks() {
+        return hooks.all();
+    }
+
+    @Override
     public boolean isUploadOnly() {
         return isComplete;
     }
@@ -339,8 +348,8 @@ final class Exchange implements PeerHost, DownloadEvents {
         return new PeerConnection(peerNumbers++, this, link, handshake, source);
     }
 
-    private static ReservedBits reserved() {
-        return ReservedBits.of(ReservedBit.EXTENSION_PROTOCOL, ReservedBit.FAST);
+    private ReservedBits reserved() {
+        return hooks.claimed().with(ReservedBit.EXTENSION_PROTOCOL).with(ReservedBit.FAST);
     }
 
     private void refillAll() {

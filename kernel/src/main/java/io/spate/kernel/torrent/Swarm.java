@@ -33,6 +33,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The peers of one torrent: dials those that are known, lets in those that dial us, and keeps one connection to each.
@@ -44,7 +45,7 @@ final class Swarm {
     private final Clock clock;
     private final Alerts alerts;
     private final PeerId ourId;
-    private final ReservedBits reserved;
+    private final Supplier<ReservedBits> reserved;
     private final PeerDialer dialer;
     private final PeerSettings peerLimits;
     private final LimitSettings limits;
@@ -59,7 +60,8 @@ final class Swarm {
     private int dialsThisTick;
     private boolean open = true;
 
-    Swarm(TorrentView torrent, Loop loop, SwarmServices services, ReservedBits reserved, Members members) {
+    /** @param reserved the bits to set in a handshake, asked for each */
+    Swarm(TorrentView torrent, Loop loop, SwarmServices services, Supplier<ReservedBits> reserved, Members members) {
         this.torrent = torrent;
         this.loop = loop;
         this.clock = services.clock();
@@ -320,7 +322,7 @@ final class Swarm {
         Handshaking handshaking = new Handshaking(link, decoder, peerLimits.handshakeTimeout(), attempt);
         attempt.handshaking = handshaking;
         shaking.add(handshaking);
-        handshaking.start(new Handshake(reserved, wire, ourId), early);
+        handshaking.start(new Handshake(reserved.get(), wire, ourId), early);
     }
 
     private void onShaken(PeerLink link, Handshake theirs, ByteBuf rest, String source) {

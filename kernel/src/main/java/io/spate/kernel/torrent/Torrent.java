@@ -18,6 +18,7 @@ import io.spate.api.net.PeerLink;
 import io.spate.api.peer.FoundPeer;
 import io.spate.api.session.AddTorrent;
 import io.spate.api.session.TorrentState;
+import io.spate.kernel.peer.OpenHook;
 import io.spate.kernel.peer.OpenProtocol;
 import io.spate.kernel.peer.PeerConnection;
 import io.spate.kernel.peer.PeerList;
@@ -66,6 +67,7 @@ final class Torrent {
     private final TorrentTotals totals;
     private final Sources sources;
     private final Protocols protocols;
+    private final MessageHooks hooks;
     private final TorrentPolicies policies;
 
     private TorrentState state = TorrentState.STARTING;
@@ -128,6 +130,17 @@ final class Torrent {
             @Override
             public void onRemoved(OpenProtocol protocol) {
                 exchange.ifPresent(running -> running.eachPeer(peer -> peer.removeProtocol(protocol)));
+            }
+        });
+        this.hooks = new MessageHooks(ref, loop, services.contributions(), new MessageHooks.Changes() {
+            @Override
+            public void onAdded(OpenHook hook) {
+                exchange.ifPresent(running -> running.eachPeer(peer -> peer.addHook(hook)));
+            }
+
+            @Override
+            public void onRemoved(OpenHook hook) {
+                exchange.ifPresent(running -> running.eachPeer(peer -> peer.removeHook(hook)));
             }
         });
         this.policies = new TorrentPolicies(
@@ -285,7 +298,8 @@ final class Torrent {
     }
 
     private void exchange(Bitfield have, boolean forgetUnfinished) {
-        Exchange running = new Exchange(services, ref, data, have, totals, protocols, policies, new ExchangeEvents());
+        Exchange running =
+                new Exchange(services, ref, data, have, totals, protocols, hooks, policies, new ExchangeEvents());
         lastSafeNanos = loop.nanoTime();
         exchange = Optional.of(running);
         running.sequential(sequential);
@@ -305,6 +319,7 @@ final class Torrent {
         scheduleTick();
         policies.open();
         protocols.open();
+        hooks.open();
         sources.open();
         running.onFound(userPeers.stream().map(FoundPeer::at).toList(), PeerList.USER);
         sources.onNeed(running.need());
@@ -369,6 +384,7 @@ final class Torrent {
         Future<Void> searches = sources.close();
         ended.ifPresent(running -> running.close(reason));
         protocols.close();
+        hooks.close();
         policies.close();
         Future<Void> saved = ended.map(Exchange::save).orElseGet(Future::succeededFuture);
         exchange = Optional.empty();

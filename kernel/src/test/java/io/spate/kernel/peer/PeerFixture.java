@@ -54,6 +54,7 @@ final class PeerFixture implements PeerHost, DownloadEvents, PieceLog {
     final List<CloseReason> closed = new ArrayList<>();
     private final List<Peer> peers = new ArrayList<>();
     final List<OpenProtocol> protocols = new ArrayList<>();
+    final List<OpenHook> hooks = new ArrayList<>();
     boolean uploadOnly;
     int wasted;
     private int numbers;
@@ -189,6 +190,11 @@ final class PeerFixture implements PeerHost, DownloadEvents, PieceLog {
     @Override
     public List<OpenProtocol> protocols() {
         return protocols;
+    }
+
+    @Override
+    public List<OpenHook> hooks() {
+        return hooks;
     }
 
     @Override

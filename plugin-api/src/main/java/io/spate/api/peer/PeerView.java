@@ -45,4 +45,16 @@ public interface PeerView {
 
     /** Closes the connection; posted as an alert with this reason. */
     void close(String reason);
+
+    /** Whether the peer's handshake has this reserved bit (BEP 4): {@code dht}, {@code fast}, {@code extension_protocol}. */
+    default boolean hasHandshakeBit(String name) {
+        return false;
+    }
+
+    /**
+     * Says something to the peer, past all hooks. Dropped if the connection has ended. The kernel does not learn of it: no
+     * messages for what it does itself (chokes, interest, requests), and no {@link PeerMessage.Piece}, which is refused with
+     * {@code IllegalArgumentException}.
+     */
+    default void send(PeerMessage message) {}
 }

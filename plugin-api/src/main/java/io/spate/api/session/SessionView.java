@@ -26,4 +26,15 @@ public interface SessionView {
 
     /** @param hash of either version, a version 2 hash whole or truncated */
     Optional<? extends TorrentView> torrent(InfoHash hash);
+
+    /**
+     * A service of a plugin. What is returned stands before the plugin's object: it may be kept, and answers with
+     * {@code STOPPED} once the plugin is stopped, by an exception or a failed future. After a restart it is to be looked up
+     * again. If several plugins provide the service, the one that was loaded first does.
+     *
+     * @return empty if no plugin that provides it is running; so it may be empty while plugins start
+     */
+    default <T extends SessionService> Optional<T> service(Class<T> type) {
+        return Optional.empty();
+    }
 }
