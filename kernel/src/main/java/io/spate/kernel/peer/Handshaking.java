@@ -33,11 +33,20 @@ public final class Handshaking implements LinkReceiver {
      * @param early bytes that came behind those that the decoder has; taken over
      */
     public void start(Handshake ours, ByteBuf early) {
-        link.receiver(this);
         ByteBuf message = Unpooled.buffer(Handshake.LENGTH);
         ours.encode(message);
         link.write(message);
         link.flush();
+        await(early);
+    }
+
+    /**
+     * Waits for theirs; ours is on its way.
+     *
+     * @param early as with {@link #start}
+     */
+    public void await(ByteBuf early) {
+        link.receiver(this);
         link.reading(true);
         onBytes(early);
     }

@@ -2,7 +2,6 @@ package io.spate.kernel.peer;
 
 import io.spate.api.Loop;
 import io.spate.api.PeerAddress;
-import io.spate.api.net.PeerLink;
 import io.spate.api.peer.FoundPeer;
 import io.spate.api.session.TorrentView;
 import io.vertx.core.Future;
@@ -12,8 +11,8 @@ import java.util.Optional;
 
 /** Reaches peers by the transports of the session, in their order of preference. */
 public interface PeerDialer {
-    /** Called on the loop, where the future completes. Fails, with a message for people, when no transport reaches the peer. */
-    Future<PeerLink> dial(TorrentView torrent, FoundPeer peer, Loop loop, Duration timeout);
+    /** Begins to dial a peer. Called on the loop, where the links will live. @param timeout for a link to be made */
+    Dialling dial(TorrentView torrent, FoundPeer peer, Loop loop, Duration timeout);
 
     /** The addresses that a host name stands for, none of them a name. Completes on any thread. */
     Future<List<PeerAddress>> resolve(PeerAddress host);

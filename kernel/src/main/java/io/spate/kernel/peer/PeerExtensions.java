@@ -82,7 +82,7 @@ final class PeerExtensions {
             handshake.uploadOnly(true);
         }
         peer.address().socketAddress().ifPresent(address -> handshake.yourIp(address.getAddress()));
-        Map<String, BencodeValue> more = new LinkedHashMap<>();
+        Map<String, BencodeValue> more = new LinkedHashMap<>(host.handshakeKeys());
         List.copyOf(opened.values())
                 .forEach(each -> more.putAll(each.guard()
                         .call(

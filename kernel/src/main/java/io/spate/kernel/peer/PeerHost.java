@@ -2,6 +2,7 @@ package io.spate.kernel.peer;
 
 import io.spate.api.Loop;
 import io.spate.api.PieceLayout;
+import io.spate.api.bencode.BencodeValue;
 import io.spate.api.policy.TorrentPicker;
 import io.spate.api.storage.TorrentStorage;
 import io.spate.kernel.buffer.BufferPool;
@@ -10,6 +11,7 @@ import io.spate.kernel.rate.RateLimit;
 import io.spate.kernel.settings.PeerSettings;
 import io.spate.kernel.wire.ExtensionHandshake;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 
 /** What a connection needs of its torrent, and tells it. Confined to the torrent's loop. */
@@ -47,6 +49,9 @@ public interface PeerHost {
 
     /** The message hooks that are open for the torrent. */
     List<OpenHook> hooks();
+
+    /** What plugins add to every extended handshake of ours, by key. */
+    Map<String, BencodeValue> handshakeKeys();
 
     /** Whether all that is wanted is there: nobody is asked for anything. */
     boolean isUploadOnly();

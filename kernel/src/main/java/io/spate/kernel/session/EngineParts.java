@@ -2,11 +2,13 @@ package io.spate.kernel.session;
 
 import io.spate.api.InfoHashes;
 import io.spate.api.alert.AlertListener;
+import io.spate.api.net.ConnectionUpgrade;
 import io.spate.api.session.PluginStatus;
 import io.spate.kernel.alert.AlertBus;
 import io.spate.kernel.alert.PluggedListeners;
 import io.spate.kernel.extension.Extensions;
 import io.spate.kernel.extension.Guards;
+import io.spate.kernel.upgrade.Upgrades;
 import io.vertx.core.Future;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -22,6 +24,7 @@ final class EngineParts implements SessionParts {
     private final Guards guards;
     private final Set<ExtensionPoint> builtIn;
     private final AlertBus alerts;
+    private final Upgrades upgrades;
     private final SessionPlugins plugins;
     private final SessionSockets sockets;
 
@@ -32,6 +35,7 @@ final class EngineParts implements SessionParts {
             Guards guards,
             Set<ExtensionPoint> builtIn,
             AlertBus alerts,
+            Upgrades upgrades,
             SessionPlugins plugins,
             SessionSockets sockets) {
         this.state = state;
@@ -39,6 +43,7 @@ final class EngineParts implements SessionParts {
         this.guards = guards;
         this.builtIn = builtIn;
         this.alerts = alerts;
+        this.upgrades = upgrades;
         this.plugins = plugins;
         this.sockets = sockets;
     }
@@ -46,6 +51,7 @@ final class EngineParts implements SessionParts {
     @Override
     public Future<Void> start() {
         extensions.listen(AlertListener.class, new PluggedListeners(alerts));
+        extensions.listen(ConnectionUpgrade.class, upgrades);
         builtIn.forEach(extension -> extensions.register(guards.ofKernel(), extension));
         return state.start().compose(claimed -> plugins.start());
     }

@@ -24,6 +24,7 @@ import io.spate.kernel.torrent.ConnectionCount;
 import io.spate.kernel.torrent.Contributions;
 import io.spate.kernel.torrent.SwarmServices;
 import io.spate.kernel.torrent.TorrentServices;
+import io.spate.kernel.upgrade.Upgrades;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -63,7 +64,9 @@ public final class KernelModule extends AbstractModule {
         binder().disableCircularProxies();
         bind(EffectiveSettings.class).toInstance(settings);
         bind(KernelSettings.class).toInstance(settings.kernel());
-        bind(SessionTorrents.class).toInstance(new SessionTorrents());
+        Upgrades upgrades = new Upgrades();
+        bind(Upgrades.class).toInstance(upgrades);
+        bind(SessionTorrents.class).toInstance(new SessionTorrents(upgrades));
         bind(ListenAddresses.class).toInstance(new ListenAddresses());
         bind(Extensions.class).toInstance(new Extensions());
         bind(EngineSession.class);
@@ -119,8 +122,14 @@ public final class KernelModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Transports transports(KernelSettings kernel, Extensions extensions, Network network) {
-        return new Transports(kernel.network().transports(), extensions, sources(kernel), network);
+    Transports transports(KernelSettings kernel, Extensions extensions, Network network, Upgrades upgrades) {
+        return new Transports(
+                kernel.network().transports(),
+                extensions,
+                sources(kernel),
+                network,
+                upgrades,
+                kernel.peers().handshakeTimeout());
     }
 
     @Provides
@@ -128,12 +137,14 @@ public final class KernelModule extends AbstractModule {
     IncomingLinks incoming(
             SessionTorrents torrents,
             Transports transports,
+            Upgrades upgrades,
             AlertBus alerts,
             Platform platform,
             KernelSettings kernel) {
         return new IncomingLinks(
                 torrents::find,
                 transports,
+                upgrades,
                 alerts,
                 platform.clock(),
                 kernel.peers().handshakeTimeout());

@@ -6,6 +6,7 @@ import io.spate.api.InfoHashes;
 import io.spate.api.SpateException;
 import io.spate.api.session.TorrentHandle;
 import io.spate.kernel.torrent.TorrentRef;
+import io.spate.kernel.upgrade.Upgrades;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -16,10 +17,16 @@ import java.util.Set;
 
 /** The torrents of a session, by each of their info-hashes. Safe for threads. */
 final class SessionTorrents {
+    private final Upgrades upgrades;
     // Replaced as a whole, so that looking up takes no lock
     private volatile Map<InfoHash, TorrentRef> byHash = Map.of();
     private volatile List<TorrentHandle> all = List.of();
     private boolean closed;
+
+    /** @param upgrades which links may name torrents by */
+    SessionTorrents(Upgrades upgrades) {
+        this.upgrades = upgrades;
+    }
 
     /** Fails if one of its hashes is there already, or if the session is stopped. */
     synchronized void add(TorrentRef torrent) {
@@ -27,7 +34,8 @@ final class SessionTorrents {
             throw new SpateException(ErrorCode.STOPPED, "the session is stopped");
         }
         Map<InfoHash, TorrentRef> next = new HashMap<>(byHash);
-        for (InfoHash hash : wireHashes(torrent.infoHashes())) {
+        Set<InfoHash> hashes = wireHashes(torrent.infoHashes());
+        for (InfoHash hash : hashes) {
             if (next.putIfAbsent(hash, torrent) != null) {
                 throw new SpateException(
                         ErrorCode.DUPLICATE_TORRENT, "the torrent is there already: " + byHash.get(hash));
@@ -37,16 +45,20 @@ final class SessionTorrents {
         List<TorrentHandle> more = new ArrayList<>(all);
         more.add(torrent);
         all = List.copyOf(more);
+        upgrades.onTorrentAdded(hashes);
     }
 
     /** @return whether it was there */
     synchronized boolean remove(TorrentRef torrent) {
-        boolean wasThere = all.contains(torrent);
+        if (!all.contains(torrent)) {
+            return false;
+        }
         Map<InfoHash, TorrentRef> next = new HashMap<>(byHash);
         next.values().removeIf(each -> each == torrent);
         byHash = next;
         all = all.stream().filter(each -> each != torrent).toList();
-        return wasThere;
+        upgrades.onTorrentRemoved(wireHashes(torrent.infoHashes()));
+        return true;
     }
 
     /** Nothing is added any more. */

@@ -13,7 +13,9 @@ import io.spate.api.peer.FoundPeer;
 import io.spate.api.session.TorrentView;
 import io.spate.kernel.extension.Extensions;
 import io.spate.kernel.extension.Registered;
+import io.spate.kernel.peer.Dialling;
 import io.spate.kernel.peer.PeerDialer;
+import io.spate.kernel.upgrade.Upgrades;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -26,16 +28,27 @@ final class Transports implements PeerDialer {
     private final Extensions extensions;
     private final List<InetAddress> sources;
     private final Network network;
+    private final Upgrades upgrades;
+    private final Duration handshakeTimeout;
 
     /**
      * @param names of transports, in order of preference
      * @param sources addresses of ours that links are dialled from, at most one a family
+     * @param handshakeTimeout for the upgrade of a link
      */
-    Transports(List<String> names, Extensions extensions, List<InetAddress> sources, Network network) {
+    Transports(
+            List<String> names,
+            Extensions extensions,
+            List<InetAddress> sources,
+            Network network,
+            Upgrades upgrades,
+            Duration handshakeTimeout) {
         this.names = names;
         this.extensions = extensions;
         this.sources = sources;
         this.network = network;
+        this.upgrades = upgrades;
+        this.handshakeTimeout = handshakeTimeout;
     }
 
     /** Those that are loaded, in order of preference. */
@@ -52,9 +65,15 @@ final class Transports implements PeerDialer {
     }
 
     @Override
-    public Future<PeerLink> dial(TorrentView torrent, FoundPeer peer, Loop loop, Duration timeout) {
+    public Dialling dial(TorrentView torrent, FoundPeer peer, Loop loop, Duration timeout) {
         PeerAddress address = peer.address();
         DialRequest request = new DialRequest(torrent, address, loop, sourceFor(address), timeout, peer.traits());
+        return new PlannedDialling(this, request, upgrades.plan(request), handshakeTimeout);
+    }
+
+    /** Opens a link by the first transport that can. Called on the loop of the request, where the future completes. */
+    Future<PeerLink> connect(DialRequest request) {
+        PeerAddress address = request.address();
         Future<PeerLink> attempt = Future.failedFuture(
                 new SpateException(ErrorCode.UNREACHABLE, "no transport of " + names + " can reach " + address));
         for (Registered<PeerTransport> transport : loaded()) {

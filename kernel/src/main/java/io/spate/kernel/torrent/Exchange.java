@@ -5,6 +5,8 @@ import io.spate.api.Bitfield;
 import io.spate.api.Loop;
 import io.spate.api.PeerAddress;
 import io.spate.api.PieceLayout;
+import io.spate.api.bencode.BencodeValue;
+import io.spate.api.net.ConnectionUpgrade;
 import io.spate.api.net.PeerLink;
 import io.spate.api.peer.FoundPeer;
 import io.spate.api.policy.TorrentPicker;
@@ -30,7 +32,9 @@ import io.spate.kernel.wire.ReservedBits;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -261,6 +265,19 @@ final class Exchange implements PeerHost, DownloadEvents {
     @Override
     public List<OpenHook> hooks() {
         return hooks.all();
+    }
+
+    @Override
+    public Map<String, BencodeValue> handshakeKeys() {
+        Map<String, BencodeValue> keys = new LinkedHashMap<>();
+        services.contributions()
+                .extensions()
+                .of(ConnectionUpgrade.class)
+                .forEach(upgrade -> keys.putAll(upgrade.call(
+                        "ConnectionUpgrade.handshakeKeys",
+                        ConnectionUpgrade::handshakeKeys,
+                        Map.<String, BencodeValue>of())));
+        return keys;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.spate.kernel.torrent;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.spate.api.InfoHash;
 import io.spate.api.Loop;
 import io.spate.api.PeerAddress;
@@ -16,6 +15,8 @@ import io.spate.api.net.PeerLink;
 import io.spate.api.peer.FoundPeer;
 import io.spate.api.session.TorrentView;
 import io.spate.kernel.peer.CloseReason;
+import io.spate.kernel.peer.Dialled;
+import io.spate.kernel.peer.Dialling;
 import io.spate.kernel.peer.Handshaking;
 import io.spate.kernel.peer.PeerConnection;
 import io.spate.kernel.peer.PeerDialer;
@@ -151,7 +152,8 @@ final class Swarm {
             postConnectFailed(link.remote(), refusal.get());
             return;
         }
-        exchange(link, decoder, early, PeerList.INCOMING);
+        Handshaking handshaking = handshaking(link, decoder, new Accepted(link));
+        handshaking.start(ours(decoder.infoHash().orElseThrow()), early);
     }
 
     /** A peer says under which address it sees us. @param port on which we listen */
@@ -278,17 +280,31 @@ final class Swarm {
             onDialFailed(address, refusal.get());
             return;
         }
-        dialer.dial(torrent, candidate.peer(), loop, peerLimits.connectTimeout())
-                .onComplete(dialled -> {
-                    if (dialled.failed()) {
-                        onDialFailed(address, dialled.cause().getMessage());
-                    } else if (!open) {
-                        dialled.result().close();
-                        onDialFailed(address, "the torrent is stopped");
-                    } else {
-                        exchange(dialled.result(), new HandshakeDecoder(), Unpooled.EMPTY_BUFFER, candidate.source());
-                    }
-                });
+        attempt(candidate, dialer.dial(torrent, candidate.peer(), loop, peerLimits.connectTimeout()));
+    }
+
+    /** Goes the next way to a peer that is being dialled. */
+    private void attempt(PeerList.Candidate candidate, Dialling dialling) {
+        dialling.next(ours(hash().truncated())).onComplete(dialled -> {
+            if (dialled.failed()) {
+                onAttemptFailed(candidate, dialling, dialled.cause().getMessage());
+            } else if (!open) {
+                dialled.result().early().release();
+                dialled.result().link().close();
+                onAttemptFailed(candidate, dialling, "the torrent is stopped");
+            } else {
+                exchange(candidate, dialling, dialled.result());
+            }
+        });
+    }
+
+    private void onAttemptFailed(PeerList.Candidate candidate, Dialling dialling, String reason) {
+        String all = dialling.onFailed(reason);
+        if (open && dialling.hasNext()) {
+            attempt(candidate, dialling);
+        } else {
+            onDialFailed(candidate.peer().address(), all);
+        }
     }
 
     private void onDialFailed(PeerAddress address, String reason) {
@@ -316,13 +332,25 @@ final class Swarm {
                 : Optional.of("the session has " + sessionCount.limit() + " peers already");
     }
 
-    private void exchange(PeerLink link, HandshakeDecoder decoder, ByteBuf early, String source) {
-        InfoHash wire = decoder.infoHash().orElseGet(() -> hash().truncated());
-        Attempt attempt = new Attempt(link, source);
-        Handshaking handshaking = new Handshaking(link, decoder, peerLimits.handshakeTimeout(), attempt);
-        attempt.handshaking = handshaking;
+    private void exchange(PeerList.Candidate candidate, Dialling dialling, Dialled dialled) {
+        PeerLink link = dialled.link();
+        Handshaking handshaking = handshaking(link, new HandshakeDecoder(), new Attempt(link, candidate, dialling));
+        if (dialled.greeted()) {
+            handshaking.await(dialled.early());
+        } else {
+            handshaking.start(ours(hash().truncated()), dialled.early());
+        }
+    }
+
+    private Handshaking handshaking(PeerLink link, HandshakeDecoder decoder, Shaking listener) {
+        Handshaking handshaking = new Handshaking(link, decoder, peerLimits.handshakeTimeout(), listener);
+        listener.handshaking = handshaking;
         shaking.add(handshaking);
-        handshaking.start(new Handshake(reserved.get(), wire, ourId), early);
+        return handshaking;
+    }
+
+    private Handshake ours(InfoHash hash) {
+        return new Handshake(reserved.get(), hash, ourId);
     }
 
     private void onShaken(PeerLink link, Handshake theirs, ByteBuf rest, String source) {
@@ -398,31 +426,69 @@ final class Swarm {
     }
 
     /** A link whose handshake is under way. */
-    private final class Attempt implements Handshaking.Listener {
-        private final PeerLink link;
-        private final String source;
+    private abstract class Shaking implements Handshaking.Listener {
+        final PeerLink link;
         private Handshaking handshaking;
 
-        private Attempt(PeerLink link, String source) {
+        private Shaking(PeerLink link) {
             this.link = link;
-            this.source = source;
         }
 
         @Override
-        public void onHandshake(Handshake theirs, ByteBuf rest) {
+        public final void onHandshake(Handshake theirs, ByteBuf rest) {
             shaking.remove(handshaking);
-            onShaken(link, theirs, rest, source);
+            succeed(theirs, rest);
         }
 
         @Override
-        public void onFailed(String reason, boolean fault) {
+        public final void onFailed(String reason, boolean fault) {
             shaking.remove(handshaking);
-            if (link.isIncoming()) {
-                sessionCount.leave();
-                postConnectFailed(link.remote(), reason);
-            } else {
-                onDialFailed(link.remote(), reason);
-            }
+            fail(reason);
+        }
+
+        abstract void succeed(Handshake theirs, ByteBuf rest);
+
+        abstract void fail(String reason);
+    }
+
+    /** One that the peer opened. */
+    private final class Accepted extends Shaking {
+        private Accepted(PeerLink link) {
+            super(link);
+        }
+
+        @Override
+        void succeed(Handshake theirs, ByteBuf rest) {
+            onShaken(link, theirs, rest, PeerList.INCOMING);
+        }
+
+        @Override
+        void fail(String reason) {
+            sessionCount.leave();
+            postConnectFailed(link.remote(), reason);
+        }
+    }
+
+    /** One that we opened, by one of the ways to the peer. */
+    private final class Attempt extends Shaking {
+        private final PeerList.Candidate candidate;
+        private final Dialling dialling;
+
+        private Attempt(PeerLink link, PeerList.Candidate candidate, Dialling dialling) {
+            super(link);
+            this.candidate = candidate;
+            this.dialling = dialling;
+        }
+
+        @Override
+        void succeed(Handshake theirs, ByteBuf rest) {
+            dialling.onReached();
+            onShaken(link, theirs, rest, candidate.source());
+        }
+
+        @Override
+        void fail(String reason) {
+            onAttemptFailed(candidate, dialling, reason);
         }
     }
 

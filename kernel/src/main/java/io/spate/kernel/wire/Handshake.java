@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.spate.api.InfoHash;
 import io.spate.api.PeerId;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * The first 68 bytes of a connection (BEP 3).
@@ -30,6 +31,22 @@ public record Handshake(ReservedBits reserved, InfoHash infoHash, PeerId peerId)
         out.writeLong(reserved.value());
         out.writeBytes(infoHash.toBytes());
         out.writeBytes(peerId.toBytes());
+    }
+
+    /**
+     * Whether a connection begins as a handshake does.
+     *
+     * @param firstBytes of the connection; its indices are left as they are
+     * @return empty while they do, but there are too few to be sure
+     */
+    public static Optional<Boolean> isBegunBy(ByteBuf firstBytes) {
+        int count = Math.min(firstBytes.readableBytes(), PROTOCOL.length);
+        for (int i = 0; i < count; i++) {
+            if (firstBytes.getByte(firstBytes.readerIndex() + i) != PROTOCOL[i]) {
+                return Optional.of(false);
+            }
+        }
+        return count == PROTOCOL.length ? Optional.of(true) : Optional.empty();
     }
 
     static byte protocolByte(int index) {

@@ -6,6 +6,7 @@ import io.spate.api.Loop;
 import io.spate.api.PeerAddress;
 import io.spate.api.PeerId;
 import io.spate.api.PieceLayout;
+import io.spate.api.bencode.BencodeValue;
 import io.spate.api.peer.PeerMessage;
 import io.spate.api.policy.TorrentPicker;
 import io.spate.api.storage.TorrentStorage;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
@@ -55,6 +57,7 @@ final class PeerFixture implements PeerHost, DownloadEvents, PieceLog {
     private final List<Peer> peers = new ArrayList<>();
     final List<OpenProtocol> protocols = new ArrayList<>();
     final List<OpenHook> hooks = new ArrayList<>();
+    Map<String, BencodeValue> handshakeKeys = Map.of();
     boolean uploadOnly;
     int wasted;
     private int numbers;
@@ -195,6 +198,11 @@ final class PeerFixture implements PeerHost, DownloadEvents, PieceLog {
     @Override
     public List<OpenHook> hooks() {
         return hooks;
+    }
+
+    @Override
+    public Map<String, BencodeValue> handshakeKeys() {
+        return handshakeKeys;
     }
 
     @Override

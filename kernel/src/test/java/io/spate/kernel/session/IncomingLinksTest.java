@@ -9,8 +9,15 @@ import io.spate.api.PeerAddress;
 import io.spate.api.PeerId;
 import io.spate.api.alert.IncomingRefused;
 import io.spate.api.alert.PeerConnected;
+import io.spate.api.net.ConnectionUpgrade;
+import io.spate.kernel.extension.Extensions;
+import io.spate.kernel.extension.Guards;
+import io.spate.kernel.extension.Registration;
 import io.spate.kernel.peer.FakeLink;
+import io.spate.kernel.settings.PluginHostSettings;
 import io.spate.kernel.torrent.TorrentFixture;
+import io.spate.kernel.upgrade.Upgrades;
+import io.spate.kernel.upgrade.XorUpgrade;
 import io.spate.kernel.wire.Handshake;
 import io.spate.kernel.wire.ReservedBits;
 import io.vertx.core.Promise;
@@ -25,9 +32,11 @@ import org.junit.jupiter.api.Test;
 
 class IncomingLinksTest {
     private final TorrentFixture f = new TorrentFixture();
+    private final Upgrades upgrades = new Upgrades();
     private final IncomingLinks links = new IncomingLinks(
             hash -> hash.equals(hash()) ? Optional.of(f.ref) : Optional.empty(),
             f,
+            upgrades,
             f.alerts,
             f.time.clock(),
             Duration.ofSeconds(10));
@@ -125,6 +134,91 @@ class IncomingLinksTest {
         f.time.advance(Duration.ofSeconds(11));
     }
 
+    @Test
+    void upgradesWhatAnUpgradeRecognisesInWhateverSplitItComes() {
+        f.startExchanging();
+        upgrade(new XorUpgrade());
+        upgrades.onTorrentAdded(List.of(hash()));
+        for (int split = 1; split < 60; split++) {
+            FakeLink link = accept();
+            ByteBuf theirs = XorUpgrade.begin(hash(), handshake(hash(), split));
+            deliver(link, theirs.readRetainedSlice(split));
+            deliver(link, theirs.readRetainedSlice(1));
+            deliver(link, theirs);
+            assertThat(link.isClosed()).isFalse();
+            f.time.run(link::close);
+        }
+
+        assertThat(f.alerts.of(PeerConnected.class)).hasSize(59);
+        assertThat(reasons()).isEmpty();
+    }
+
+    @Test
+    void refusesAHandshakeThatNamesAnotherTorrentThanItsUpgrade() {
+        f.startExchanging();
+        upgrade(new XorUpgrade());
+        InfoHash other = InfoHash.of(new byte[20]);
+        upgrades.onTorrentAdded(List.of(hash(), other));
+        deliver(accept(), XorUpgrade.begin(other, handshake(hash())));
+
+        assertThat(reasons()).containsExactly("it asks for " + hash() + " after it named " + other);
+    }
+
+    @Test
+    void refusesWhatAnUpgradeRefuses() {
+        upgrade(new XorUpgrade());
+        FakeLink link = accept();
+        deliver(link, XorUpgrade.begin(hash(), handshake(hash())));
+
+        assertThat(link.isClosed()).isTrue();
+        assertThat(reasons()).containsExactly("xor: it names no torrent of ours");
+    }
+
+    @Test
+    void refusesPlainLinksAtTheirFirstBytesIfAnUpgradeSaysSo() {
+        f.startExchanging();
+        XorUpgrade forced = new XorUpgrade();
+        forced.refusesPlain = Optional.of("plain is not for us");
+        upgrade(forced);
+        FakeLink link = accept();
+        deliver(link, handshake(hash()).writerIndex(20));
+
+        assertThat(link.isClosed()).isTrue();
+        assertThat(reasons()).containsExactly("plain is not for us");
+    }
+
+    @Test
+    void givesAnUpgradeNoMoreTimeThanAHandshakeAndClosesTheLinkThen() {
+        upgrade(new XorUpgrade());
+        FakeLink link = accept();
+        deliver(link, Unpooled.copiedBuffer("XOR", StandardCharsets.US_ASCII));
+        f.time.advance(Duration.ofSeconds(11));
+
+        assertThat(link.isClosed()).isTrue();
+        assertThat(reasons()).containsExactly("no handshake within 10 s");
+    }
+
+    @Test
+    void letsGoOfLinksWhoseUpgradeStopsBeforeTheyAreNamed() {
+        upgrades.onTorrentAdded(List.of(hash()));
+        Registration registration = upgrade(new XorUpgrade());
+        FakeLink link = accept();
+        deliver(link, XorUpgrade.begin(hash(), handshake(hash()).readSlice(30)));
+        f.time.run(registration::remove);
+
+        assertThat(link.isClosed()).isTrue();
+        assertThat(reasons()).containsExactly("plugin kernel was stopped");
+    }
+
+    private Registration upgrade(XorUpgrade upgrade) {
+        PluginHostSettings settings = new PluginHostSettings(
+                Duration.ofSeconds(1), 1, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        Extensions extensions = new Extensions();
+        extensions.listen(ConnectionUpgrade.class, upgrades);
+        return extensions.register(
+                new Guards(settings, f.alerts, f.time.clock(), f.time.loop()::nanoTime).ofKernel(), upgrade);
+    }
+
     private FakeLink accept() {
         FakeLink link = new FakeLink(f.time.loop(), new PeerAddress(PeerAddress.IP, "10.0.0.1", 50_000), true);
         f.time.run(() -> links.accept(link));
@@ -147,8 +241,12 @@ class IncomingLinksTest {
     }
 
     private static ByteBuf handshake(InfoHash hash) {
+        return handshake(hash, 1);
+    }
+
+    private static ByteBuf handshake(InfoHash hash, long peer) {
         ByteBuf bytes = Unpooled.buffer();
-        new Handshake(ReservedBits.of(), hash, PeerId.random("-XX0000-", new Random(1))).encode(bytes);
+        new Handshake(ReservedBits.of(), hash, PeerId.random("-XX0000-", new Random(peer))).encode(bytes);
         return bytes;
     }
 }

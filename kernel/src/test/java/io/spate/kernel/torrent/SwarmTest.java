@@ -167,6 +167,44 @@ class SwarmTest {
     }
 
     @Test
+    void goesTheNextWayToAPeerThatHangsUpOnTheFirst() {
+        f.ways = 2;
+        FakeLink first = dial();
+        f.time.run(first::close);
+        assertThat(f.dialled).hasSize(2);
+        FakeLink second = new FakeLink(f.time.loop(), f.dialled.get(1).address(), false);
+        f.time.run(() -> f.dialling.get(1).complete(second));
+        answers(second, handshake(LOWER, hash()));
+
+        assertThat(f.alerts.of(PeerConnected.class)).hasSize(1);
+        assertThat(f.alerts.of(PeerConnectFailed.class)).isEmpty();
+        assertThat(f.connections.open()).isEqualTo(1);
+    }
+
+    @Test
+    void tellsWhyNoWayLedToAPeer() {
+        f.ways = 2;
+        f.time.run(dial()::close);
+        f.time.run(() -> f.dialling.get(1).fail("nobody answers"));
+
+        assertThat(f.alerts.of(PeerConnectFailed.class))
+                .extracting(PeerConnectFailed::reason)
+                .containsExactly("closed before the handshake; nobody answers");
+        assertThat(f.connections.open()).isZero();
+    }
+
+    @Test
+    void goesNoOtherWayOnceTheTorrentIsStopped() {
+        f.ways = 2;
+        dial();
+        f.ref.pause();
+        f.time.runReady();
+
+        assertThat(f.dialled).hasSize(1);
+        assertThat(f.connections.open()).isZero();
+    }
+
+    @Test
     void passesOnToTheDialerWhatWasHeardOfAPeer() {
         FoundPeer found = new FoundPeer(address("10.0.0.77"), Set.of(PeerTrait.UTP));
         sources(found);

@@ -9,6 +9,7 @@ import io.spate.api.session.TorrentState;
 import io.spate.api.session.TorrentView;
 import io.spate.kernel.buffer.BufferPool;
 import io.spate.kernel.extension.Extensions;
+import io.spate.kernel.peer.Dialling;
 import io.spate.kernel.peer.PeerDialer;
 import io.spate.kernel.platform.Platform;
 import io.spate.kernel.rate.RateLimit;
@@ -47,6 +48,9 @@ public final class TorrentFixture implements Platform, PeerDialer {
     final List<Promise<TorrentData>> opening = new ArrayList<>();
     final List<FoundPeer> dialled = new ArrayList<>();
     final List<Promise<PeerLink>> dialling = new ArrayList<>();
+    /** By how many ways a peer can be dialled. */
+    int ways = 1;
+
     public final ConnectionCount connections = new ConnectionCount(50);
     public final TorrentRef ref;
 
@@ -154,11 +158,13 @@ public final class TorrentFixture implements Platform, PeerDialer {
     }
 
     @Override
-    public Future<PeerLink> dial(TorrentView view, FoundPeer peer, Loop loop, Duration timeout) {
-        dialled.add(peer);
-        Promise<PeerLink> link = Promise.promise();
-        dialling.add(link);
-        return link.future();
+    public Dialling dial(TorrentView view, FoundPeer peer, Loop loop, Duration timeout) {
+        return new FakeDialling(ways, () -> {
+            dialled.add(peer);
+            Promise<PeerLink> link = Promise.promise();
+            dialling.add(link);
+            return link.future();
+        });
     }
 
     @Override

@@ -39,7 +39,10 @@ public interface PeerLink {
     /** Starts or stops reading. After a stop at most what one read brought still arrives. */
     void reading(boolean on);
 
-    /** Queues bytes; takes the buffer. They go out at the next {@link #flush}. After the close they are dropped. */
+    /**
+     * Queues bytes; takes the buffer, whose memory nobody else may use: a link that encrypts changes it. They go out at the next
+     * {@link #flush}. After the close they are dropped.
+     */
     void write(ByteBuf bytes);
 
     /** Sends what is queued, as fast as the other end takes it. */

@@ -1,0 +1,19 @@
+package io.spate.kernel.upgrade;
+
+import io.spate.api.net.DialWay;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a peer is dialled.
+ *
+ * @param ways one or more, in their order
+ * @param upgrade whose plan it is; there if one of the ways needs it
+ */
+public record DialPlan(List<DialWay> ways, Optional<LoadedUpgrade> upgrade) {
+    static final DialPlan PLAIN = new DialPlan(List.of(DialWay.PLAIN), Optional.empty());
+
+    public DialPlan {
+        ways = List.copyOf(ways);
+    }
+}

@@ -1,0 +1,165 @@
+package io.spate.kernel.upgrade;
+
+import io.netty.buffer.ByteBuf;
+import io.spate.api.InfoHash;
+import io.spate.api.Loop;
+import io.spate.api.net.ConnectionUpgrade;
+import io.spate.api.net.DialRequest;
+import io.spate.api.net.DialWay;
+import io.spate.api.net.PeerLink;
+import io.spate.api.net.Recognition;
+import io.spate.api.net.UpgradeRequest;
+import io.spate.api.net.Upgraded;
+import io.spate.kernel.extension.Registered;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** One upgrade and what it has in use: links that it works at, and links that pass through it. Safe for threads. */
+public final class LoadedUpgrade {
+    private final Registered<ConnectionUpgrade> extension;
+    private final String name;
+    private final KeyedIndex torrents = new KeyedIndex();
+    private final Set<PeerLink> upgrading = ConcurrentHashMap.newKeySet();
+    private final Set<OwnedLink> links = ConcurrentHashMap.newKeySet();
+    private volatile boolean ended;
+
+    LoadedUpgrade(Registered<ConnectionUpgrade> extension) {
+        this.extension = extension;
+        this.name = extension.call("ConnectionUpgrade.name", ConnectionUpgrade::name, "");
+    }
+
+    public String name() {
+        return name;
+    }
+
+    boolean isOf(Registered<ConnectionUpgrade> other) {
+        return extension == other;
+    }
+
+    /** One call at a time. A hash without a key is not found. */
+    void onAdded(InfoHash hash) {
+        Optional<byte[]> key =
+                extension.call("ConnectionUpgrade.key", each -> Optional.of(each.key(hash)), Optional.<byte[]>empty());
+        key.ifPresent(bytes -> torrents.add(hash, bytes));
+    }
+
+    /** One call at a time. */
+    void onRemoved(InfoHash hash) {
+        torrents.remove(hash);
+    }
+
+    Recognition recognises(ByteBuf firstBytes) {
+        return extension.call(
+                "ConnectionUpgrade.recognises", each -> each.recognises(firstBytes.slice()), Recognition.NO);
+    }
+
+    Optional<String> refusesPlain(PeerLink link) {
+        return extension.call(
+                "ConnectionUpgrade.refusesPlain", each -> each.refusesPlain(link), Optional.<String>empty());
+    }
+
+    List<DialWay> plan(DialRequest request) {
+        return extension.call("ConnectionUpgrade.plan", each -> List.copyOf(each.plan(request)), List.<DialWay>of());
+    }
+
+    public void onDialled(DialRequest request, DialWay way, boolean reached) {
+        extension.run("ConnectionUpgrade.onDialled", each -> each.onDialled(request, way, reached));
+    }
+
+    /**
+     * Has it take a link that it recognised. Called on the link's loop, where the future completes; if it fails, the link is
+     * closed.
+     *
+     * @param early taken over
+     */
+    public Future<Upgraded> accept(PeerLink link, ByteBuf early, Duration atMost) {
+        return work("ConnectionUpgrade.accept", link, atMost, each -> each.accept(link, early, torrents));
+    }
+
+    /** Has it take a link that we opened. Called on the link's loop, where the future completes; if it fails, the link is closed. */
+    public Future<Upgraded> upgrade(PeerLink link, UpgradeRequest request, Duration atMost) {
+        return work("ConnectionUpgrade.upgrade", link, atMost, each -> each.upgrade(link, request));
+    }
+
+    /** Ends all that it has in use. Completes when that is done. */
+    Future<Void> end() {
+        ended = true;
+        List<Future<Void>> ending = new ArrayList<>();
+        upgrading.forEach(link -> ending.add(onLoop(link, link::close)));
+        links.forEach(link -> ending.add(onLoop(link, () -> link.endNow(stopped()))));
+        return Future.join(ending).mapEmpty();
+    }
+
+    private Future<Upgraded> work(
+            String doing, PeerLink link, Duration atMost, Function<ConnectionUpgrade, Future<Upgraded>> call) {
+        Promise<Upgraded> done = Promise.promise();
+        upgrading.add(link);
+        Loop.Timer timeout = link.loop()
+                .schedule(atMost, () -> done.tryFail("no " + name + " handshake within " + atMost.toSeconds() + " s"));
+        done.future().onComplete(over -> {
+            timeout.cancel();
+            upgrading.remove(link);
+            if (over.failed()) {
+                link.close();
+            }
+        });
+        if (ended) {
+            done.fail(stopped());
+            return done.future();
+        }
+        extension
+                .call(doing, call, Future.<Upgraded>failedFuture("plugin " + extension.owner() + " failed"))
+                .onComplete(result -> onWorked(link, result, done));
+        return done.future();
+    }
+
+    /** On the link's loop by contract; whatever the plugin does, not elsewhere. */
+    private void onWorked(PeerLink link, AsyncResult<Upgraded> result, Promise<Upgraded> done) {
+        if (!link.loop().inLoop()) {
+            link.loop().execute(() -> onWorked(link, result, done));
+            return;
+        }
+        if (result.failed()) {
+            done.tryFail(ended ? stopped() : String.valueOf(result.cause().getMessage()));
+            return;
+        }
+        Upgraded upgraded = result.result();
+        if (done.future().isComplete() || ended) {
+            upgraded.early().release();
+            upgraded.link().close();
+            done.tryFail(stopped());
+            return;
+        }
+        done.complete(upgraded.link() == link ? upgraded : owned(upgraded));
+    }
+
+    private Upgraded owned(Upgraded upgraded) {
+        OwnedLink link = new OwnedLink(upgraded.link(), extension.guard(), links::remove);
+        links.add(link);
+        if (ended) { // since just now, and without this link
+            link.end(stopped());
+        }
+        return new Upgraded(link, upgraded.early(), upgraded.torrent());
+    }
+
+    private String stopped() {
+        return "plugin " + extension.owner() + " was stopped";
+    }
+
+    private static Future<Void> onLoop(PeerLink link, Runnable action) {
+        Promise<Void> done = Promise.promise();
+        link.loop().execute(() -> {
+            action.run();
+            done.complete();
+        });
+        return done.future();
+    }
+}
