@@ -118,6 +118,16 @@ final class FakeRunningSession implements Session {
     }
 
     @Override
+    public Future<Void> startPlugin(String id) {
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> stopPlugin(String id) {
+        return Future.succeededFuture();
+    }
+
+    @Override
     public Future<Void> stop() {
         stopped = true;
         return Future.succeededFuture();

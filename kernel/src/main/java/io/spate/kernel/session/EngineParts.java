@@ -62,6 +62,16 @@ final class EngineParts implements SessionParts {
     }
 
     @Override
+    public Future<Void> startPlugin(String id) {
+        return plugins.start(id);
+    }
+
+    @Override
+    public Future<Void> stopPlugin(String id) {
+        return plugins.stop(id);
+    }
+
+    @Override
     public Future<Void> forget(InfoHashes torrent) {
         return state.forget(torrent);
     }

@@ -157,6 +157,16 @@ final class EngineSession implements Session {
     }
 
     @Override
+    public Future<Void> startPlugin(String id) {
+        return parts.startPlugin(id);
+    }
+
+    @Override
+    public Future<Void> stopPlugin(String id) {
+        return parts.stopPlugin(id);
+    }
+
+    @Override
     public synchronized Future<Void> stop() {
         if (stopped == null) {
             stopped = listeners

@@ -18,6 +18,16 @@ record PluginsOfHost(PluginHost host) implements SessionPlugins {
     }
 
     @Override
+    public Future<Void> start(String id) {
+        return host.start(id);
+    }
+
+    @Override
+    public Future<Void> stop(String id) {
+        return host.stop(id);
+    }
+
+    @Override
     public Future<Void> stop() {
         return host.close();
     }

@@ -12,6 +12,12 @@ interface SessionParts {
 
     List<PluginStatus> plugins();
 
+    /** Starts one plugin, and those that it needs. */
+    Future<Void> startPlugin(String id);
+
+    /** Stops one plugin, and before it those that use it; all that it did is undone when the future completes. */
+    Future<Void> stopPlugin(String id);
+
     /** Removes the saved state of a torrent. */
     Future<Void> forget(InfoHashes torrent);
 

@@ -11,5 +11,11 @@ interface SessionPlugins {
 
     List<PluginStatus> status();
 
+    /** Starts one plugin, and those that it needs. */
+    Future<Void> start(String id);
+
+    /** Stops one plugin, and before it those that use it; all that it did is undone when the future completes. */
+    Future<Void> stop(String id);
+
     Future<Void> stop();
 }

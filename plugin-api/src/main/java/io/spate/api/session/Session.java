@@ -40,6 +40,18 @@ public interface Session extends SessionView, AutoCloseable {
     /** What plugins are there, and why one is not. */
     List<PluginStatus> plugins();
 
+    /**
+     * Starts a plugin that is stopped or switched off, and those that it needs; its file is looked for anew. Torrents that run
+     * begin to use it. Fails with {@code PLUGIN_FAILED} if there is none of this id, or if it fails.
+     */
+    Future<Void> startPlugin(String id);
+
+    /**
+     * Stops a plugin, and before it those that need it. Torrents go on without it; all that it registered and opened is undone
+     * when the future completes. Does nothing if it does not run.
+     */
+    Future<Void> stopPlugin(String id);
+
     /** Stops in order: trackers are told, what is half done is saved, peers are let go. Bounded by a few seconds. */
     Future<Void> stop();
 

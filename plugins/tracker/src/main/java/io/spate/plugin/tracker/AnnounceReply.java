@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What a tracker said. */
-sealed interface AnnounceReply {
+/** What a tracker said to an announce. */
+sealed interface AnnounceReply permits AnnounceReply.Answer, Refusal {
     /**
      * It serves us.
      *
@@ -34,7 +34,4 @@ sealed interface AnnounceReply {
             peers = List.copyOf(peers);
         }
     }
-
-    /** It does not ({@code failure reason}). */
-    record Refusal(String reason, Retry retry) implements AnnounceReply {}
 }

@@ -14,15 +14,17 @@ final class AnnounceSchedule {
 
     private final TrackerTiers tiers;
     private final TrackerSettings settings;
+    private final Jitter jitter;
     private boolean exclusive;
     private Optional<Tracker> current = Optional.empty();
     private boolean completed;
     private int hurriedFor;
     private long wakeAt;
 
-    AnnounceSchedule(TrackerTiers tiers, TrackerSettings settings) {
+    AnnounceSchedule(TrackerTiers tiers, TrackerSettings settings, Jitter jitter) {
         this.tiers = tiers;
         this.settings = settings;
+        this.jitter = jitter;
     }
 
     /** The torrent is known to be private: one tracker, and no other until that one fails (BEP 27). */
@@ -103,7 +105,7 @@ final class AnnounceSchedule {
     Duration onAnswer(Tracker tracker, long now, Optional<Duration> interval, Optional<Duration> minInterval) {
         Duration shortest = longer(settings.minInterval(), minInterval.orElse(Duration.ZERO));
         Duration regular = longer(settings.lowestInterval(), interval.orElse(settings.defaultInterval()));
-        Duration between = shorter(LONGEST_INTERVAL, longer(regular, shortest));
+        Duration between = jitter.on(shorter(LONGEST_INTERVAL, longer(regular, shortest)));
         tracker.onAnswer(now, between, shorter(LONGEST_INTERVAL, shortest));
         tiers.promote(tracker);
         current = Optional.of(tracker);
@@ -112,7 +114,7 @@ final class AnnounceSchedule {
 
     /** @return when it is asked again; empty for never */
     Optional<Duration> onFailure(Tracker tracker, long now, Retry retry) {
-        return tracker.onFailure(now, retry);
+        return tracker.onFailure(now, retry, jitter);
     }
 
     /**

@@ -1,22 +1,26 @@
 package io.spate.plugin.tracker;
 
 import io.spate.api.ErrorCode;
+import io.spate.api.InfoHash;
 import io.spate.api.SpateException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Lets only so many announces run at once; the others wait, {@code stopped} in front. The queue needs no bound of its own: a
- * tracker of a torrent has at most one announce for each endpoint. The time-out of an announce begins when it runs.
+ * Lets only so many questions run at once; the others wait, {@code stopped} in front. The queue needs no bound of its own: a
+ * tracker of a torrent has at most one announce for each endpoint, and a tracker one scrape. The time-out of a question
+ * begins when it runs.
  */
 final class BoundedAnnouncer implements Announcer {
     private final Announcer announcer;
     private final int atMost;
-    private final Deque<Waiting> queue = new ArrayDeque<>();
+    private final Deque<Waiting<?>> queue = new ArrayDeque<>();
     private int running;
 
     BoundedAnnouncer(Announcer announcer, int atMost) {
@@ -30,13 +34,31 @@ final class BoundedAnnouncer implements Announcer {
     }
 
     @Override
-    public Exchange announce(Target target, AnnounceRequest request, Duration timeout) {
-        Waiting waiting = new Waiting(target, request, timeout);
+    public Duration patience() {
+        return announcer.patience();
+    }
+
+    @Override
+    public Exchange<AnnounceReply> announce(Target target, AnnounceRequest request, Duration timeout) {
+        Waiting<AnnounceReply> waiting = new Waiting<>(() -> announcer.announce(target, request, timeout));
         if (request.event() == AnnounceEvent.STOPPED) {
             queue.addFirst(waiting);
         } else {
             queue.addLast(waiting);
         }
+        startNext();
+        return waiting;
+    }
+
+    @Override
+    public int maxScrape() {
+        return announcer.maxScrape();
+    }
+
+    @Override
+    public Exchange<ScrapeReply> scrape(Target target, List<InfoHash> hashes, Duration timeout) {
+        Waiting<ScrapeReply> waiting = new Waiting<>(() -> announcer.scrape(target, hashes, timeout));
+        queue.addLast(waiting);
         startNext();
         return waiting;
     }
@@ -53,21 +75,17 @@ final class BoundedAnnouncer implements Announcer {
         startNext();
     }
 
-    private final class Waiting implements Exchange {
-        private final Target target;
-        private final AnnounceRequest request;
-        private final Duration timeout;
-        private final Promise<AnnounceReply> reply = Promise.promise();
-        private Optional<Exchange> started = Optional.empty();
+    private final class Waiting<T> implements Exchange<T> {
+        private final Supplier<Exchange<T>> starter;
+        private final Promise<T> reply = Promise.promise();
+        private Optional<Exchange<T>> started = Optional.empty();
 
-        private Waiting(Target target, AnnounceRequest request, Duration timeout) {
-            this.target = target;
-            this.request = request;
-            this.timeout = timeout;
+        private Waiting(Supplier<Exchange<T>> starter) {
+            this.starter = starter;
         }
 
         private void start() {
-            Exchange exchange = announcer.announce(target, request, timeout);
+            Exchange<T> exchange = starter.get();
             started = Optional.of(exchange);
             exchange.reply().onComplete(result -> {
                 onEnd();
@@ -76,7 +94,7 @@ final class BoundedAnnouncer implements Announcer {
         }
 
         @Override
-        public Future<AnnounceReply> reply() {
+        public Future<T> reply() {
             return reply.future();
         }
 

@@ -1,20 +1,30 @@
 package io.spate.plugin.tracker;
 
+import io.spate.api.InfoHash;
 import io.spate.api.Loop;
 import io.spate.api.net.Network;
 import io.spate.api.plugin.PluginContext;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Announces by HTTP and HTTPS (BEP 3): one connection an announce, closed afterwards, as trackers like it. */
+/** Announces and scrapes by HTTP and HTTPS (BEP 3, 48), over connections that are kept for a while. */
 final class HttpAnnouncer implements Announcer {
     private static final int MAX_HEADERS = 16 * 1024;
 
+    /** So that the URL stays below 4 KiB, which all servers take. */
+    private static final int MAX_SCRAPE = 50;
+
     private final HttpClientAgent client;
+    private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private final HttpSettings settings;
+    private final Duration patience;
     private final RequestGuard guard;
     private final ReplyDecoder decoder;
     private final Network network;
@@ -23,6 +33,7 @@ final class HttpAnnouncer implements Announcer {
 
     HttpAnnouncer(PluginContext context, TrackerSettings settings) {
         this.settings = settings.http();
+        this.patience = settings.timeout();
         this.guard = new RequestGuard(settings.ssrfMitigation());
         this.decoder = new ReplyDecoder(settings.maxPeers());
         this.network = context.network();
@@ -35,7 +46,8 @@ final class HttpAnnouncer implements Announcer {
     private static HttpClientOptions options(HttpSettings http) {
         return new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_1_1)
-                .setKeepAlive(false)
+                .setKeepAlive(!http.keepAlive().isZero())
+                .setKeepAliveTimeout((int) Math.max(1, http.keepAlive().toSeconds()))
                 .setDecompressionSupported(false) // unpacked by us, with a bound
                 .setMaxHeaderSize(MAX_HEADERS)
                 .setConnectTimeout((int) http.idleTimeout().toMillis())
@@ -49,10 +61,35 @@ final class HttpAnnouncer implements Announcer {
     }
 
     @Override
-    public Exchange announce(Target target, AnnounceRequest request, Duration timeout) {
-        HttpExchange exchange = new HttpExchange(this, request);
-        exchange.start(target, timeout);
-        return exchange;
+    public Duration patience() {
+        return patience;
+    }
+
+    @Override
+    public Exchange<AnnounceReply> announce(Target target, AnnounceRequest request, Duration timeout) {
+        return new HttpExchange<>(this, AnnounceQuery.of(request), decoder::decode).start(target, timeout);
+    }
+
+    @Override
+    public int maxScrape() {
+        return MAX_SCRAPE;
+    }
+
+    @Override
+    public Exchange<ScrapeReply> scrape(Target target, List<InfoHash> hashes, Duration timeout) {
+        TrackerUrl url = ScrapeUrl.of(target.url()).orElseThrow();
+        return new HttpExchange<>(this, ScrapeUrl.query(hashes), ScrapeDecoder::decode)
+                .start(new Target(url, target.addresses()), timeout);
+    }
+
+    /** Whether nothing was asked over the connection before. Safe from any thread. */
+    boolean isFirstUseOf(HttpConnection connection) {
+        boolean isFirst = connections.add(connection);
+        if (isFirst) {
+            connection.exceptionHandler(HttpHop::ignore);
+            connection.closeHandler(closed -> connections.remove(connection));
+        }
+        return isFirst;
     }
 
     HttpClientAgent client() {
@@ -65,10 +102,6 @@ final class HttpAnnouncer implements Announcer {
 
     RequestGuard guard() {
         return guard;
-    }
-
-    ReplyDecoder decoder() {
-        return decoder;
     }
 
     Network network() {

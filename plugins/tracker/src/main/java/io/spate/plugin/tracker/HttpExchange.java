@@ -9,39 +9,46 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * One announce by HTTP, with its redirects, its time-outs and the next address if one cannot be reached. Confined to the
+ * One question by HTTP, with its redirects, its time-outs and the next address if one cannot be reached. Confined to the
  * plugin's loop.
  */
-final class HttpExchange implements Exchange {
+final class HttpExchange<T> implements Exchange<T> {
     private final HttpAnnouncer announcer;
     private final Loop loop;
-    private final AnnounceRequest request;
     private final String parameters;
-    private final Promise<AnnounceReply> reply = Promise.promise();
+    private final Function<byte[], T> decoder;
+    private final Promise<T> reply = Promise.promise();
     private Loop.Timer deadline = () -> {};
     private Loop.Timer idle = () -> {};
     private Optional<HttpHop> hop = Optional.empty();
     private TrackerUrl original;
     private int redirects;
+    private boolean triedAgain;
     private boolean done;
 
-    HttpExchange(HttpAnnouncer announcer, AnnounceRequest request) {
+    /**
+     * @param parameters to be added to the URL
+     * @param decoder of the body; fails with {@code PROTOCOL}
+     */
+    HttpExchange(HttpAnnouncer announcer, String parameters, Function<byte[], T> decoder) {
         this.announcer = announcer;
         this.loop = announcer.loop();
-        this.request = request;
-        this.parameters = AnnounceQuery.of(request);
+        this.parameters = parameters;
+        this.decoder = decoder;
     }
 
-    void start(Target target, Duration timeout) {
+    HttpExchange<T> start(Target target, Duration timeout) {
         original = target.url();
         deadline = loop.schedule(timeout, () -> fail(ErrorCode.UNREACHABLE, "no answer within " + shown(timeout)));
         go(target.url().withParameters(parameters), target.addresses());
+        return this;
     }
 
     @Override
-    public Future<AnnounceReply> reply() {
+    public Future<T> reply() {
         return reply.future();
     }
 
@@ -80,7 +87,10 @@ final class HttpExchange implements Exchange {
     }
 
     private void onFailure(HttpHop failed, TrackerUrl url, List<InetAddress> addresses, Throwable cause) {
-        if (!failed.isConnected() && addresses.size() > 1) {
+        if (failed.wasStale() && !triedAgain) {
+            triedAgain = true;
+            go(url, addresses);
+        } else if (!failed.isConnected() && addresses.size() > 1) {
             go(url, addresses.subList(1, addresses.size()));
         } else if (cause instanceof SpateException known) {
             fail(known);
@@ -101,8 +111,8 @@ final class HttpExchange implements Exchange {
             return;
         }
         try {
-            AnnounceReply decoded = announcer.decoder().decode(answer.body().content());
-            if (answer.status() == 200 || decoded instanceof AnnounceReply.Refusal) {
+            T decoded = decoder.apply(answer.body().content());
+            if (answer.status() == 200 || decoded instanceof Refusal) {
                 end();
                 reply.complete(decoded);
             } else {

@@ -25,6 +25,9 @@ final class HttpHop {
     private volatile HttpClientRequest request;
     private volatile boolean abandoned;
     private volatile boolean connected;
+    private volatile boolean reused;
+    private volatile boolean answered;
+    private volatile boolean whole;
     private volatile long lastHeard;
 
     HttpHop(HttpAnnouncer announcer, TrackerUrl url, InetAddress address, String credentials) {
@@ -39,7 +42,8 @@ final class HttpHop {
     Future<HttpReply> send() {
         return announcer.client().request(options()).compose(opened -> {
             request = opened;
-            quieten(opened);
+            opened.exceptionHandler(HttpHop::ignore);
+            reused = !announcer.isFirstUseOf(opened.connection());
             onHeard();
             connected = true;
             if (abandoned) {
@@ -51,10 +55,7 @@ final class HttpHop {
     }
 
     /** What goes wrong fails the futures; without handlers Vert.x would also log it as an error, which no tracker may cause. */
-    private static void quieten(HttpClientRequest opened) {
-        opened.exceptionHandler(known -> {});
-        opened.connection().exceptionHandler(known -> {});
-    }
+    static void ignore(Throwable known) {}
 
     private RequestOptions options() {
         RequestOptions options = new RequestOptions()
@@ -86,24 +87,28 @@ final class HttpHop {
 
     private Future<HttpReply> read(HttpClientResponse response) {
         onHeard();
+        answered = true;
         int atMost = announcer.settings().maxReply();
         ReplyBody body = new ReplyBody(atMost);
         HttpReply reply =
                 new HttpReply(response.statusCode(), Optional.ofNullable(response.getHeader("Location")), body);
-        Promise<HttpReply> whole = Promise.promise();
-        response.exceptionHandler(whole::tryFail);
+        Promise<HttpReply> read = Promise.promise();
+        response.exceptionHandler(read::tryFail);
         if (reply.isRedirect()) {
             abandon();
             return Future.succeededFuture(reply);
         }
-        response.endHandler(end -> whole.tryComplete(reply));
+        response.endHandler(end -> {
+            whole = true;
+            read.tryComplete(reply);
+        });
         response.handler(chunk -> {
             onHeard();
-            if (!body.add(chunk.getBytes()) && whole.tryFail(ReplyBody.tooLong(atMost))) {
+            if (!body.add(chunk.getBytes()) && read.tryFail(ReplyBody.tooLong(atMost))) {
                 abandon();
             }
         });
-        return whole.future();
+        return read.future();
     }
 
     private void onHeard() {
@@ -119,11 +124,16 @@ final class HttpHop {
         return connected;
     }
 
-    /** Closes the connection, whatever is under way. Safe from any thread. */
+    /** Whether the server may just have closed, unasked, a connection that was kept: another is worth a try. */
+    boolean wasStale() {
+        return reused && !answered;
+    }
+
+    /** Closes the connection, unless the answer is whole. Safe from any thread. */
     void abandon() {
         abandoned = true;
         HttpClientRequest opened = request;
-        if (opened != null) {
+        if (opened != null && !whole) {
             opened.reset();
         }
     }

@@ -1,12 +1,8 @@
 package io.spate.plugin.tracker;
 
 import io.netty.util.NetUtil;
-import io.spate.api.ErrorCode;
 import io.spate.api.PeerAddress;
-import io.spate.api.SpateException;
-import io.spate.api.bencode.Bencode;
 import io.spate.api.bencode.BencodeDictionary;
-import io.spate.api.bencode.BencodeLimits;
 import io.spate.api.bencode.BencodeString;
 import io.spate.api.bencode.BencodeValue;
 import io.spate.api.peer.CompactPeers;
@@ -21,11 +17,8 @@ import java.util.OptionalLong;
 
 /** Reads the body of an announce (BEP 3, 7, 23, 24, 31). Takes what is of use and passes over what is not. */
 final class ReplyDecoder {
-    private static final int MAX_DEPTH = 20;
-    private static final int MAX_VALUES = 200_000;
     private static final int MAX_TRACKER_ID = 512;
     private static final int MAX_HOST = 253;
-    private static final long DAY_SECONDS = Duration.ofDays(1).toSeconds();
 
     private final int maxPeers;
 
@@ -35,58 +28,27 @@ final class ReplyDecoder {
 
     /** Fails with {@code PROTOCOL} if the body is not a bencoded dictionary. */
     AnnounceReply decode(byte[] body) {
-        BencodeDictionary reply = dictionary(body);
-        Optional<String> failure = reply.text("failure reason");
-        if (failure.isPresent()) {
-            return new AnnounceReply.Refusal(Words.line(failure.get()), retry(reply));
+        BencodedReply common = BencodedReply.of(body);
+        if (common.refusal().isPresent()) {
+            return common.refusal().get();
         }
+        BencodeDictionary reply = common.dictionary();
         return new AnnounceReply.Answer(
                 seconds(reply, "interval"),
                 seconds(reply, "min interval"),
                 trackerId(reply),
                 reply.text("warning message").map(Words::line),
-                count(reply, "complete"),
-                count(reply, "incomplete"),
-                count(reply, "downloaded"),
+                common.count("complete"),
+                common.count("incomplete"),
+                common.count("downloaded"),
                 peers(reply),
                 reply.string("external ip").flatMap(ReplyDecoder::address));
-    }
-
-    private static BencodeDictionary dictionary(byte[] body) {
-        try {
-            BencodeLimits limits = new BencodeLimits(body.length, MAX_DEPTH, MAX_VALUES);
-            return Bencode.readTolerant(body, limits).dictionary();
-        } catch (SpateException e) {
-            String start = new String(body, 0, Math.min(body.length, 40), StandardCharsets.ISO_8859_1);
-            throw new SpateException(
-                    ErrorCode.PROTOCOL,
-                    "reply: \"" + Words.line(start) + "\" (expected: a bencoded dictionary; " + e.getMessage() + ")");
-        }
-    }
-
-    private static Retry retry(BencodeDictionary reply) {
-        if (reply.text("retry in")
-                .filter(text -> text.equalsIgnoreCase("never"))
-                .isPresent()) {
-            return Retry.NEVER;
-        }
-        OptionalLong minutes = reply.integer("retry in");
-        return minutes.isPresent() && minutes.getAsLong() > 0
-                ? new Retry.After(Duration.ofMinutes(Math.min(minutes.getAsLong(), DAY_SECONDS / 60)))
-                : Retry.AFTER_BACK_OFF;
     }
 
     private static Optional<Duration> seconds(BencodeDictionary reply, String key) {
         OptionalLong seconds = reply.integer(key);
         return seconds.isPresent() && seconds.getAsLong() >= 0
-                ? Optional.of(Duration.ofSeconds(Math.min(seconds.getAsLong(), DAY_SECONDS)))
-                : Optional.empty();
-    }
-
-    private static Optional<Integer> count(BencodeDictionary reply, String key) {
-        OptionalLong count = reply.integer(key);
-        return count.isPresent() && count.getAsLong() >= 0
-                ? Optional.of((int) Math.min(count.getAsLong(), Integer.MAX_VALUE))
+                ? Optional.of(Duration.ofSeconds(Math.min(seconds.getAsLong(), BencodedReply.DAY_SECONDS)))
                 : Optional.empty();
     }
 

@@ -33,9 +33,16 @@ final class RequestGuard {
 
     /** Why no request goes to this address. */
     Optional<String> refuses(TrackerUrl url, InetAddress address) {
-        return isOn && address.isLoopbackAddress() && !url.target().startsWith("/announce")
+        return isOn && address.isLoopbackAddress() && !isOfTrackers(url)
                 ? Optional.of("path: " + url.path() + " on this host (expected: /announce..., ssrf-mitigation)")
                 : Optional.empty();
+    }
+
+    /** Over UDP without a path nothing is sent that a torrent could choose, but for the info-hash. */
+    private static boolean isOfTrackers(TrackerUrl url) {
+        return url.target().startsWith("/announce")
+                || url.target().startsWith("/scrape")
+                || url.isUdp() && url.target().equals("/");
     }
 
     /** Why a redirect is not followed. */

@@ -24,7 +24,7 @@ final class Round {
     private final Loop loop;
     private final Duration timeout;
     private final Messages messages;
-    private final List<Exchange> exchanges = new ArrayList<>();
+    private final List<Exchange<?>> exchanges = new ArrayList<>();
     private final Promise<Void> end = Promise.promise();
     private int pending;
     private boolean cancelled;
@@ -77,7 +77,7 @@ final class Round {
 
     private void announce(Endpoint endpoint, Target target, AnnounceRequest request) {
         pending++;
-        Exchange exchange = announcer.announce(target, request, timeout);
+        Exchange<AnnounceReply> exchange = announcer.announce(target, request, timeout);
         exchanges.add(exchange);
         exchange.reply().onComplete(reply -> {
             if (!cancelled) {

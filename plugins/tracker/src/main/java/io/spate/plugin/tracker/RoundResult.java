@@ -11,13 +11,13 @@ import java.util.function.Function;
 /** The replies of one tracker's endpoints, taken together: one that serves us is enough. */
 final class RoundResult {
     private final List<AnnounceReply.Answer> answers = new ArrayList<>();
-    private final List<AnnounceReply.Refusal> refusals = new ArrayList<>();
+    private final List<Refusal> refusals = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
 
     void add(AnnounceReply reply) {
         if (reply instanceof AnnounceReply.Answer answer) {
             answers.add(answer);
-        } else if (reply instanceof AnnounceReply.Refusal refusal) {
+        } else if (reply instanceof Refusal refusal) {
             refusals.add(refusal);
         }
     }
@@ -61,14 +61,14 @@ final class RoundResult {
     /** The tracker's own words first. */
     String reason() {
         return refusals.stream()
-                .map(AnnounceReply.Refusal::reason)
+                .map(Refusal::reason)
                 .findFirst()
                 .or(() -> failures.stream().map(RoundResult::reason).findFirst())
                 .orElse("no address of the tracker can be used");
     }
 
     Retry retry() {
-        return refusals.stream().map(AnnounceReply.Refusal::retry).findFirst().orElse(Retry.AFTER_BACK_OFF);
+        return refusals.stream().map(Refusal::retry).findFirst().orElse(Retry.AFTER_BACK_OFF);
     }
 
     private <T extends Comparable<T>> Optional<T> longest(Function<AnnounceReply.Answer, Optional<T>> part) {

@@ -51,8 +51,10 @@ final class TorrentAnnounces {
         this.origin = loop.nanoTime();
         this.alerts = new TrackerAlerts(
                 context.alerts(), context.clock(), torrent.infoHashes().best());
-        this.tiers = new TrackerTiers(torrent.trackers(), source::refusal, context.random());
-        this.schedule = new AnnounceSchedule(tiers, source.settings());
+        this.tiers = new TrackerTiers(
+                torrent.trackers(), source::refusal, source.settings().preferUdp(), context.random());
+        this.schedule = new AnnounceSchedule(
+                tiers, source.settings(), new Jitter(source.settings().jitter(), context.random()));
     }
 
     void start() {
@@ -95,7 +97,7 @@ final class TorrentAnnounces {
                 Traffic.of(status),
                 endpoint -> Optional.of(schedule.event(tracker, endpoint, isPartialSeed)));
         running.put(tracker, announce);
-        announce.run(source.settings().timeout()).onComplete(end -> {
+        announce.run(source.announcer(tracker.url()).patience()).onComplete(end -> {
             running.remove(tracker);
             if (!announce.isCancelled()) {
                 onEnd(announce);
@@ -110,9 +112,23 @@ final class TorrentAnnounces {
         if (result.isAnswered()) {
             Duration next = schedule.onAnswer(tracker, now(), result.interval(), result.minInterval());
             alerts.announced(tracker.url(), announce.event(), result, next);
+            scrapeIfWanted(tracker, result);
         } else {
             Optional<Duration> next = schedule.onFailure(tracker, now(), result.retry());
             alerts.failed(tracker.url(), announce.event(), result.reason(), next, tracker.failures());
+        }
+    }
+
+    /** Of a hybrid torrent the version 1 swarm, which is the larger one. */
+    private void scrapeIfWanted(Tracker tracker, RoundResult announced) {
+        ScrapeSettings settings = source.settings().scrape();
+        boolean due = !left && settings.isWanted(announced) && tracker.takeScrape(now(), settings.interval());
+        if (due) {
+            source.scrapes().ask(tracker.url(), hashes().get(0)).onComplete(answer -> {
+                if (!left) {
+                    alerts.scraped(tracker.url(), answer);
+                }
+            });
         }
     }
 

@@ -21,6 +21,7 @@ final class Tracker {
     private long earliestAt;
     private boolean early;
     private boolean owesCompleted;
+    private Optional<Long> scrapedAt = Optional.empty();
 
     Tracker(TrackerUrl url) {
         this.url = url;
@@ -93,7 +94,7 @@ final class Tracker {
     }
 
     /** @return how long it is left alone; empty for ever */
-    Optional<Duration> onFailure(long now, Retry retry) {
+    Optional<Duration> onFailure(long now, Retry retry, Jitter jitter) {
         announcing = false;
         failures++;
         early = false;
@@ -101,9 +102,18 @@ final class Tracker {
             nextAt = NEVER;
             return Optional.empty();
         }
-        Duration delay = retry instanceof Retry.After after ? after.delay() : backOff(failures);
+        Duration delay = jitter.on(retry instanceof Retry.After after ? after.delay() : backOff(failures));
         nextAt = now + delay.toNanos();
         return Optional.of(delay);
+    }
+
+    /** Whether it may be scraped now; from then on it counts as scraped. */
+    boolean takeScrape(long now, Duration interval) {
+        boolean may = scrapedAt.filter(at -> now - at < interval.toNanos()).isEmpty();
+        if (may) {
+            scrapedAt = Optional.of(now);
+        }
+        return may;
     }
 
     static Duration backOff(int failures) {

@@ -5,7 +5,10 @@ import io.spate.api.alert.AlertCategory;
 import io.spate.api.alert.Alerts;
 import io.spate.api.tracker.TrackerAnnounced;
 import io.spate.api.tracker.TrackerFailed;
+import io.spate.api.tracker.TrackerScrapeFailed;
+import io.spate.api.tracker.TrackerScraped;
 import io.spate.api.tracker.TrackerWarning;
+import io.vertx.core.AsyncResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -47,6 +50,23 @@ final class TrackerAlerts {
         if (alerts.wants(AlertCategory.TRACKER)) {
             alerts.post(new TrackerFailed(
                     clock.instant(), torrent, url.text(), event.wire(), Words.line(reason), retryIn, timesFailed));
+        }
+    }
+
+    void scraped(TrackerUrl url, AsyncResult<SwarmNumbers> answer) {
+        if (!alerts.wants(AlertCategory.TRACKER)) {
+            return;
+        }
+        if (answer.succeeded()) {
+            SwarmNumbers swarm = answer.result();
+            alerts.post(new TrackerScraped(
+                    clock.instant(), torrent, url.text(), swarm.complete(), swarm.incomplete(), swarm.downloaded()));
+        } else {
+            alerts.post(new TrackerScrapeFailed(
+                    clock.instant(),
+                    torrent,
+                    url.text(),
+                    Words.line(answer.cause().getMessage())));
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * {@code spate.plugins.tracker}; the reasons are in {@code reference.conf}.
  *
+ * @param jitter per cent
  * @param announceAddress what the user wants to be known as
  */
 record TrackerSettings(
@@ -21,11 +22,15 @@ record TrackerSettings(
         Duration minInterval,
         Duration timeout,
         Duration stopTimeout,
+        int jitter,
         int maxParallel,
+        boolean preferUdp,
         Optional<String> announceAddress,
         EncryptionPolicy encryption,
         boolean ssrfMitigation,
-        HttpSettings http) {
+        ScrapeSettings scrape,
+        HttpSettings http,
+        UdpSettings udp) {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration SHORTEST = Duration.ofMillis(100);
@@ -55,11 +60,15 @@ record TrackerSettings(
                 settings.duration("min-interval", SECOND, DAY),
                 settings.duration("timeout", SHORTEST, Duration.ofMinutes(10)),
                 settings.duration("stop-timeout", SHORTEST, Duration.ofMinutes(1)),
+                settings.integer("jitter", 0, 100),
                 settings.integer("max-parallel", 1, 1000),
+                settings.bool("prefer-udp"),
                 announceAddress(settings),
                 settings.choice("encryption", EncryptionPolicy.class),
                 settings.bool("ssrf-mitigation"),
-                HttpSettings.of(settings.section("http")));
+                ScrapeSettings.of(settings.section("scrape")),
+                HttpSettings.of(settings.section("http")),
+                UdpSettings.of(settings.section("udp")));
     }
 
     private static Optional<String> announceAddress(Settings settings) {

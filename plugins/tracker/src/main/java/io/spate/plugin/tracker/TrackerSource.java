@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.pf4j.Extension;
 
-/** Finds peers by asking the torrent's trackers (BEP 3, 7, 12, 23, 24, 27, 31). */
+/** Finds peers by asking the torrent's trackers (BEP 3, 7, 12, 15, 23, 24, 27, 31, 41, 48). */
 @Extension
 @Singleton
 public final class TrackerSource implements PeerSource {
@@ -19,6 +19,7 @@ public final class TrackerSource implements PeerSource {
     private final TrackerSettings settings;
     private final RequestGuard guard;
     private final List<Announcer> announcers;
+    private final Scrapes scrapes;
     private final int secret;
 
     /** Called by the host. */
@@ -27,7 +28,11 @@ public final class TrackerSource implements PeerSource {
         this.context = context;
         this.settings = settings;
         this.guard = new RequestGuard(settings.ssrfMitigation());
-        this.announcers = List.of(new BoundedAnnouncer(new HttpAnnouncer(context, settings), settings.maxParallel()));
+        this.announcers = List.of(
+                new BoundedAnnouncer(new HttpAnnouncer(context, settings), settings.maxParallel()),
+                new BoundedAnnouncer(
+                        new UdpAnnouncer(context, settings), settings.udp().maxParallel()));
+        this.scrapes = new Scrapes(this);
         this.secret = context.random().nextInt();
     }
 
@@ -62,11 +67,15 @@ public final class TrackerSource implements PeerSource {
         return settings;
     }
 
+    Scrapes scrapes() {
+        return scrapes;
+    }
+
     /** Why a URL of a torrent is not announced to; empty if it is. */
     Optional<String> refusal(TrackerUrl url) {
         return announcers.stream().anyMatch(announcer -> announcer.speaks(url.scheme()))
                 ? guard.refuses(url)
-                : Optional.of("protocol: " + url.scheme() + " is not supported (expected: http or https)");
+                : Optional.of("protocol: " + url.scheme() + " is not supported (expected: http, https or udp)");
     }
 
     /** @param url not refused */

@@ -2,6 +2,7 @@ package io.spate.plugin.tracker;
 
 import io.spate.api.SpateException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,13 +19,23 @@ final class TrackerTiers {
     private final List<Unusable> unusable = new ArrayList<>();
     private final Set<String> known = new HashSet<>();
 
-    /** @param refusal why a URL cannot be announced to; empty if it can */
-    TrackerTiers(List<List<String>> urls, Function<TrackerUrl, Optional<String>> refusal, RandomGenerator random) {
+    /**
+     * @param refusal why a URL cannot be announced to; empty if it can
+     * @param preferUdp whether trackers at UDP come first in their tier
+     */
+    TrackerTiers(
+            List<List<String>> urls,
+            Function<TrackerUrl, Optional<String>> refusal,
+            boolean preferUdp,
+            RandomGenerator random) {
         for (List<String> tier : urls) {
             List<Tracker> trackers = new ArrayList<>();
             tier.forEach(url -> add(url, refusal, trackers));
             if (!trackers.isEmpty()) {
                 shuffle(trackers, random);
+                if (preferUdp) {
+                    trackers.sort(Comparator.comparing(tracker -> !tracker.url().isUdp())); // stable
+                }
                 tiers.add(trackers);
             }
         }

@@ -116,6 +116,10 @@ record TrackerUrl(String text, String scheme, String userInfo, String host, int 
         return escaped.toString();
     }
 
+    boolean isUdp() {
+        return scheme.equals("udp");
+    }
+
     /** The path, without the query. */
     String path() {
         int question = target.indexOf('?');
@@ -126,6 +130,11 @@ record TrackerUrl(String text, String scheme, String userInfo, String host, int 
     Optional<String> query() {
         int question = target.indexOf('?');
         return question < 0 ? Optional.empty() : Optional.of(target.substring(question + 1));
+    }
+
+    /** The same URL with another path. */
+    TrackerUrl withPath(String path) {
+        return new TrackerUrl(text, scheme, userInfo, host, port, path + target.substring(path().length()));
     }
 
     /** The same URL with parameters at its end. */

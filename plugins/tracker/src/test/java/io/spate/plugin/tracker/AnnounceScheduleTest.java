@@ -22,8 +22,8 @@ class AnnounceScheduleTest {
     private long now;
 
     private void make(String overrides, List<List<String>> urls) {
-        tiers = new TrackerTiers(urls, url -> Optional.empty(), new Random(1));
-        schedule = new AnnounceSchedule(tiers, TrackerSettingsTest.of(overrides));
+        tiers = new TrackerTiers(urls, url -> Optional.empty(), true, new Random(1));
+        schedule = new AnnounceSchedule(tiers, TrackerSettingsTest.of(overrides), new Jitter(0, new Random(1)));
     }
 
     private void makeTwoTiers() {

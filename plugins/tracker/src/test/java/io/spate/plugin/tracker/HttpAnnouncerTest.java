@@ -3,12 +3,14 @@ package io.spate.plugin.tracker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spate.api.ErrorCode;
+import io.spate.api.InfoHash;
 import io.spate.api.PeerAddress;
 import io.spate.api.SpateException;
 import io.spate.testkit.FakePluginContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -24,8 +26,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -57,9 +63,9 @@ class HttpAnnouncerTest {
         make("");
     }
 
-    private Exchange announce(String url, InetAddress... addresses) {
+    private Exchange<AnnounceReply> announce(String url, InetAddress... addresses) {
         List<InetAddress> at = addresses.length == 0 ? List.of(InetAddress.getLoopbackAddress()) : List.of(addresses);
-        List<Exchange> started = new ArrayList<>();
+        List<Exchange<AnnounceReply>> started = new ArrayList<>();
         context.timers()
                 .loop()
                 .execute(() -> started.add(announcer.announce(
@@ -70,17 +76,17 @@ class HttpAnnouncerTest {
         return started.get(0);
     }
 
-    private AnnounceReply reply(Exchange exchange) {
+    private AnnounceReply reply(Exchange<AnnounceReply> exchange) {
         return context.time().await(exchange.reply());
     }
 
-    private void assertOnePeer(Exchange exchange) {
+    private void assertOnePeer(Exchange<AnnounceReply> exchange) {
         AnnounceReply.Answer answer = (AnnounceReply.Answer) reply(exchange);
         assertThat(answer.peers()).containsExactly(new PeerAddress("ip", "1.2.3.4", 6881));
         assertThat(answer.interval()).contains(Duration.ofSeconds(900));
     }
 
-    private void assertFails(Exchange exchange, ErrorCode code, String message) {
+    private void assertFails(Exchange<AnnounceReply> exchange, ErrorCode code, String message) {
         Future<AnnounceReply> reply = exchange.reply();
         context.time().await("a failure", reply::isComplete);
         assertThat(reply.cause()).isInstanceOfSatisfying(SpateException.class, e -> {
@@ -121,7 +127,7 @@ class HttpAnnouncerTest {
     }
 
     @Test
-    void saysWhoItIsAndClosesTheConnection() {
+    void saysWhoItIs() {
         make();
         CompletableFuture<HttpServerRequest> seen = new CompletableFuture<>();
         tracker.answering(request -> {
@@ -134,8 +140,75 @@ class HttpAnnouncerTest {
         assertThat(request.getHeader("Host")).isEqualTo("tracker.example:" + tracker.port());
         assertThat(request.getHeader("User-Agent")).isEqualTo("Spate/test");
         assertThat(request.getHeader("Accept-Encoding")).isEqualTo("gzip");
-        assertThat(request.getHeader("Connection")).isEqualToIgnoringCase("close");
         assertThat(request.getHeader("Authorization")).isNull();
+    }
+
+    @Test
+    void keepsTheConnectionForTheNextAnnounce() {
+        make();
+        List<HttpConnection> connections = connectionsOfTwoAnnounces();
+        assertThat(connections.get(0)).isSameAs(connections.get(1));
+    }
+
+    @Test
+    void closesTheConnectionIfItShallNotBeKept() {
+        make("spate.plugins.tracker.http.keep-alive = 0s");
+        List<HttpConnection> connections = connectionsOfTwoAnnounces();
+        assertThat(connections.get(0)).isNotSameAs(connections.get(1));
+    }
+
+    private List<HttpConnection> connectionsOfTwoAnnounces() {
+        List<HttpConnection> connections = new CopyOnWriteArrayList<>();
+        tracker.answering(request -> {
+            connections.add(request.connection());
+            request.response().end(FakeHttpTracker.body(ONE_PEER));
+        });
+        assertOnePeer(announce(tracker.url()));
+        assertOnePeer(announce(tracker.url()));
+        return connections;
+    }
+
+    /** As servers do with connections that they kept for long enough, just when we use them once more. */
+    @Test
+    void asksOnceMoreIfAConnectionThatWasKeptIsClosed() {
+        make();
+        assertOnePeer(announce(tracker.answering(ONE_PEER).url()));
+        AtomicInteger asked = new AtomicInteger();
+        tracker.answering(request -> {
+            if (asked.incrementAndGet() == 1) {
+                request.connection().close();
+            } else {
+                request.response().end(FakeHttpTracker.body(ONE_PEER));
+            }
+        });
+        assertOnePeer(announce(tracker.url()));
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void doesNotAskOnceMoreOverAConnectionThatIsNew() {
+        make();
+        tracker.answering(request -> request.connection().close());
+        assertFails(announce(tracker.url()), ErrorCode.UNREACHABLE, "");
+        assertThat(tracker.uris()).hasSize(1);
+    }
+
+    @Test
+    void scrapesWhereAndAsBep48Says() {
+        make();
+        tracker.answering("d5:filesd20:aaaaaaaaaaaaaaaaaaaad8:completei3e10:downloadedi9e10:incompletei4eeee");
+        InfoHash hash = InfoHash.ofHex("61".repeat(20));
+        Target target = new Target(
+                TrackerUrl.parse(tracker.url() + ".php?passkey=a%2fB"), List.of(InetAddress.getLoopbackAddress()));
+        ScrapeReply reply = context.time()
+                .await(announcer
+                        .scrape(target, List.of(hash, Requests.HASH), Duration.ofSeconds(30))
+                        .reply());
+        assertThat(reply)
+                .isEqualTo(new ScrapeReply.Numbers(
+                        Map.of(hash, new SwarmNumbers(Optional.of(3), Optional.of(4), Optional.of(9)))));
+        assertThat(tracker.uris())
+                .containsExactly("/scrape.php?passkey=a%2fB&" + ScrapeUrl.query(List.of(hash, Requests.HASH)));
     }
 
     @Test
@@ -279,8 +352,7 @@ class HttpAnnouncerTest {
         make();
         tracker.answering(request ->
                 request.response().setStatusCode(403).end(FakeHttpTracker.body("d14:failure reason12:unregisterede")));
-        assertThat(reply(announce(tracker.url())))
-                .isEqualTo(new AnnounceReply.Refusal("unregistered", Retry.AFTER_BACK_OFF));
+        assertThat(reply(announce(tracker.url()))).isEqualTo(new Refusal("unregistered", Retry.AFTER_BACK_OFF));
     }
 
     @ParameterizedTest
@@ -332,7 +404,7 @@ class HttpAnnouncerTest {
         make();
         Promise<Void> asked = Promise.promise();
         tracker.answering(request -> asked.complete());
-        Exchange exchange = announce(tracker.url());
+        Exchange<AnnounceReply> exchange = announce(tracker.url());
         context.time().await(asked.future());
         context.time().advance(Duration.ofMillis(9_990));
         assertThat(exchange.reply().isComplete()).isFalse();
@@ -348,7 +420,7 @@ class HttpAnnouncerTest {
             request.response().setChunked(true).write("d");
             asked.complete();
         });
-        Exchange exchange = announce(tracker.url());
+        Exchange<AnnounceReply> exchange = announce(tracker.url());
         context.time().await(asked.future());
         context.time().advance(Duration.ofSeconds(30));
         assertFails(exchange, ErrorCode.UNREACHABLE, "no answer within 30 s");
@@ -363,7 +435,7 @@ class HttpAnnouncerTest {
             request.connection().closeHandler(gone::complete);
             asked.complete();
         });
-        Exchange exchange = announce(tracker.url());
+        Exchange<AnnounceReply> exchange = announce(tracker.url());
         context.time().await(asked.future());
         context.timers().loop().execute(exchange::cancel);
         context.time().await(gone.future());
@@ -413,7 +485,7 @@ class HttpAnnouncerTest {
             replies.add((i % 2 == 0 ? "HTTP/1.1 200 OK\r\n" : "") + new String(garbage, StandardCharsets.ISO_8859_1));
         }
         for (String reply : replies) {
-            Exchange exchange = announce(rawTracker(reply));
+            Exchange<AnnounceReply> exchange = announce(rawTracker(reply));
             context.time().await("an end", () -> exchange.reply().isComplete());
             assertThat(exchange.reply().cause()).as(reply).isInstanceOf(SpateException.class);
         }

@@ -40,8 +40,7 @@ class ReplyDecoderTest {
             assertRefused(body);
         } else if (expected.has("failure")) {
             assertThat(decoder.decode(body))
-                    .isEqualTo(
-                            new AnnounceReply.Refusal(expected.path("failure").asText(), retry(expected)));
+                    .isEqualTo(new Refusal(expected.path("failure").asText(), retry(expected)));
         } else {
             check((AnnounceReply.Answer) decoder.decode(body), expected);
         }
@@ -149,7 +148,7 @@ class ReplyDecoderTest {
 
     @Test
     void makesALineOfWhatATrackerSays() {
-        AnnounceReply.Refusal refusal = (AnnounceReply.Refusal) decoder.decode(
+        Refusal refusal = (Refusal) decoder.decode(
                 ("d14:failure reason400:a\nb\u001b" + "x".repeat(396) + "e").getBytes(StandardCharsets.ISO_8859_1));
         assertThat(refusal.reason()).startsWith("a b x").endsWith("...").hasSize(303);
     }
@@ -163,9 +162,9 @@ class ReplyDecoderTest {
     @Test
     void obeysARetryOnlyIfItIsOne() {
         assertThat(decoder.decode("d14:failure reason1:x8:retry ini-5ee".getBytes(StandardCharsets.US_ASCII)))
-                .isEqualTo(new AnnounceReply.Refusal("x", Retry.AFTER_BACK_OFF));
+                .isEqualTo(new Refusal("x", Retry.AFTER_BACK_OFF));
         assertThat(decoder.decode("d14:failure reason1:x8:retry ini999999999ee".getBytes(StandardCharsets.US_ASCII)))
-                .isEqualTo(new AnnounceReply.Refusal("x", new Retry.After(Duration.ofDays(1))));
+                .isEqualTo(new Refusal("x", new Retry.After(Duration.ofDays(1))));
     }
 
     @Test

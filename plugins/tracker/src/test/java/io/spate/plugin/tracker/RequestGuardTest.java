@@ -48,6 +48,17 @@ class RequestGuardTest {
     }
 
     @Test
+    void asksThisHostOverUdpOnlyWithoutAPathOrAtTheAnnouncePath() {
+        assertThat(on.refuses(url("udp://t.example:1"), address("127.0.0.1"))).isEmpty();
+        assertThat(on.refuses(url("udp://t.example:1/announce?x=1"), address("::1")))
+                .isEmpty();
+        assertThat(on.refuses(url("udp://t.example:1/?x=1"), address("127.0.0.1")))
+                .isPresent();
+        assertThat(on.refuses(url("udp://t.example:1/x"), address("127.0.0.1"))).isPresent();
+        assertThat(on.refuses(url("http://t.example:1"), address("127.0.0.1"))).isPresent();
+    }
+
+    @Test
     void asksOtherHostsAtAnyPath() {
         assertThat(on.refuses(url("http://t.example/x"), address("192.168.1.1")))
                 .isEmpty();

@@ -15,8 +15,14 @@ class TrackerTiersTest {
     private static TrackerTiers of(long seed, List<List<String>> urls) {
         return new TrackerTiers(
                 urls,
-                url -> url.scheme().equals("udp") ? Optional.of("not this one") : Optional.empty(),
-                new Random(seed));
+                url -> url.scheme().equals("ws") ? Optional.of("not this one") : Optional.empty(),
+                true,
+                random(seed));
+    }
+
+    /** The first numbers of {@code Random}s with small seeds are much alike. */
+    private static Random random(long seed) {
+        return new Random(seed * 0x9E3779B97F4A7C15L);
     }
 
     private static List<List<String>> hosts(TrackerTiers tiers) {
@@ -39,6 +45,29 @@ class TrackerTiersTest {
     }
 
     @Test
+    void putsUdpFirstInATierAndKeepsTheShuffleOfTheRest() {
+        Set<List<String>> seen = new HashSet<>();
+        for (int seed = 0; seed < 200; seed++) {
+            List<String> hosts = hosts(of(seed, List.of(List.of("http://a/", "udp://b:1", "http://c/", "udp://d:1"))))
+                    .get(0);
+            assertThat(hosts.subList(0, 2)).containsExactlyInAnyOrder("b", "d");
+            seen.add(hosts);
+        }
+        assertThat(seen).hasSize(4);
+    }
+
+    @Test
+    void leavesTheShuffleAloneIfUdpIsNotPreferred() {
+        Set<String> first = new HashSet<>();
+        for (int seed = 0; seed < 100; seed++) {
+            TrackerTiers tiers = new TrackerTiers(
+                    List.of(List.of("http://a/", "udp://b:1")), url -> Optional.empty(), false, random(seed));
+            first.add(tiers.all().get(0).url().host());
+        }
+        assertThat(first).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
     void movesTheTrackerThatWorksToTheFrontOfItsTier() {
         TrackerTiers tiers = of(1, List.of(List.of("http://a/", "http://b/", "http://c/")));
         Tracker last = tiers.all().get(2);
@@ -57,9 +86,9 @@ class TrackerTiersTest {
     @Test
     void listsWhatCannotBeUsedOnceEach() {
         TrackerTiers tiers =
-                of(1, List.of(List.of("udp://a:1", "rubbish", "http://b/"), List.of("udp://a:1", "rubbish")));
+                of(1, List.of(List.of("ws://a:1", "rubbish", "http://b/"), List.of("ws://a:1", "rubbish")));
         assertThat(hosts(tiers)).containsExactly(List.of("b"));
-        assertThat(tiers.unusable()).extracting(TrackerTiers.Unusable::url).containsExactly("udp://a:1", "rubbish");
+        assertThat(tiers.unusable()).extracting(TrackerTiers.Unusable::url).containsExactly("ws://a:1", "rubbish");
         assertThat(tiers.unusable().get(0).reason()).isEqualTo("not this one");
         assertThat(tiers.unusable().get(1).reason()).startsWith("tracker URL: rubbish (expected: ");
     }

@@ -1,0 +1,34 @@
+package io.spate.plugin.tracker;
+
+import io.spate.api.ErrorCode;
+import io.spate.api.InfoHash;
+import io.spate.api.SpateException;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Asks the trackers of all torrents how many peers there are (BEP 48). Confined to the plugin's loop. */
+final class Scrapes {
+    private final TrackerSource source;
+    private final Map<String, TrackerScrapes> trackers = new HashMap<>();
+
+    Scrapes(TrackerSource source) {
+        this.source = source;
+    }
+
+    /**
+     * Asks for one torrent, together with others that want to know about theirs at the same time.
+     *
+     * @param tracker not refused
+     * @param hash of 20 bytes
+     * @return fails if the tracker did not answer, or does not know the torrent
+     */
+    Future<SwarmNumbers> ask(TrackerUrl tracker, InfoHash hash) {
+        if (ScrapeUrl.of(tracker).isEmpty()) {
+            return Future.failedFuture(new SpateException(
+                    ErrorCode.UNSUPPORTED, "path: " + tracker.path() + " (expected: .../announce..., to be scraped)"));
+        }
+        return trackers.computeIfAbsent(tracker.key(), unknown -> new TrackerScrapes(source, tracker))
+                .ask(hash);
+    }
+}
