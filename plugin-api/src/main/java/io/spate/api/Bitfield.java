@@ -63,8 +63,9 @@ public final class Bitfield {
         return count;
     }
 
+    /** Whether every piece is had; false while it is not known how many there are. */
     public boolean isFull() {
-        return count == size;
+        return size > 0 && count == size;
     }
 
     public boolean isEmpty() {

@@ -42,6 +42,12 @@ public record InfoHashes(Optional<InfoHash> v1, Optional<InfoHash> v2) {
                 || v2.filter(hash -> hash.truncated().equals(wire)).isPresent();
     }
 
+    /** Whether an info dictionary, byte for byte, is this torrent's: it must match every hash that is known. */
+    public boolean matchesInfo(byte[] info) {
+        return v1.filter(hash -> !hash.equals(InfoHash.v1Of(info))).isEmpty()
+                && v2.filter(hash -> !hash.equals(InfoHash.v2Of(info))).isEmpty();
+    }
+
     @Override
     public String toString() {
         return best().toHex();

@@ -38,7 +38,7 @@ class BitfieldTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 7, 8, 63, 64, 65, 128, 1000})
+    @ValueSource(ints = {1, 7, 8, 63, 64, 65, 128, 1000})
     void fullHasEveryPieceAndNoOther(int size) {
         Bitfield full = Bitfield.full(size);
         assertThat(full.count()).isEqualTo(size);
@@ -47,6 +47,13 @@ class BitfieldTest {
         assertThat(full.toWire()).hasSize(Bitfield.wireLength(size));
         assertThat(new Bitfield(size).isEmpty()).isTrue();
         assertThat(new Bitfield(size).nextSet(0)).isEqualTo(-1);
+    }
+
+    @Test
+    void isNotFullWhileThereAreNoPieces() {
+        assertThat(new Bitfield(0).isFull()).isFalse();
+        assertThat(Bitfield.full(0).isEmpty()).isTrue();
+        assertThat(Bitfield.full(0).nextSet(0)).isEqualTo(-1);
     }
 
     @Test

@@ -32,6 +32,7 @@ public final class FakePeer implements PeerView {
     private Optional<PeerAddress> listenAddress;
     private Bitfield pieces = new Bitfield(0);
     private Optional<String> closed = Optional.empty();
+    private long queuedBytes;
 
     private FakePeer(PeerAddress address, boolean incoming) {
         this.address = address;
@@ -83,6 +84,12 @@ public final class FakePeer implements PeerView {
 
     public FakePeer having(Bitfield has) {
         pieces = has;
+        return this;
+    }
+
+    /** It does not read what is sent to it: so many bytes wait. */
+    public FakePeer withQueuedBytes(long bytes) {
+        queuedBytes = bytes;
         return this;
     }
 
@@ -175,6 +182,11 @@ public final class FakePeer implements PeerView {
         if (closed.isEmpty()) {
             said.add(message);
         }
+    }
+
+    @Override
+    public long queuedBytes() {
+        return queuedBytes;
     }
 
     @Override

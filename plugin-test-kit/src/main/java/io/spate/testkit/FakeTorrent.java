@@ -44,7 +44,24 @@ public final class FakeTorrent implements TorrentView {
     /** A status of a torrent of which only a magnet link is known. */
     public static TorrentStatus withoutMetadata() {
         return new TorrentStatus(
-                TorrentState.FETCHING_METADATA, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty());
+                TorrentState.FETCHING_METADATA,
+                0,
+                0,
+                0,
+                0,
+                0,
+                16 * 1024,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                Optional.empty());
     }
 
     private static TorrentStatus status(

@@ -7,9 +7,11 @@ import io.spate.api.bencode.BencodeDictionary;
 import io.spate.api.bencode.BencodeLimits;
 import io.spate.api.bencode.BencodeRead;
 import io.spate.api.bencode.BencodeSpan;
+import io.spate.api.metainfo.MagnetLink;
 import io.spate.api.metainfo.Metainfo;
 import io.spate.api.metainfo.MetainfoBuilder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +21,12 @@ import java.util.Optional;
  * proportion to the file, so large ones are not for an event loop.
  */
 public final class MetainfoReader {
+    /** Metadata, and besides it trackers and web seeds of a magnet link, of 1 MiB at most. */
+    private static final BencodeLimits KEPT = new BencodeLimits(
+            BencodeLimits.METADATA.size() + 4 * 1024 * 1024,
+            BencodeLimits.METADATA.depth() + 1,
+            BencodeLimits.METADATA.values() + 500_000);
+
     private final PathRules rules;
 
     /** @param rules what file names must be like */
@@ -33,7 +41,16 @@ public final class MetainfoReader {
 
     /** Reads a torrent file. @param file not kept, and not changed during the call */
     public Metainfo read(byte[] file) {
-        BencodeRead read = Bencode.readTolerant(file, BencodeLimits.TORRENT_FILE);
+        return read(file, BencodeLimits.TORRENT_FILE);
+    }
+
+    /** Reads a torrent file that was written here, of metadata that peers sent. @param file as for {@link #read} */
+    public Metainfo readKept(byte[] file) {
+        return read(file, KEPT);
+    }
+
+    private Metainfo read(byte[] file, BencodeLimits limits) {
+        BencodeRead read = Bencode.readTolerant(file, limits);
         if (!(read.value() instanceof BencodeDictionary top)) {
             throw MetainfoFault.IS_NO_DICT.error("torrent: " + read.value() + " (expected: a dictionary)");
         }
@@ -52,6 +69,25 @@ public final class MetainfoReader {
      * @param info kept; must not change afterwards
      */
     public Metainfo readInfo(byte[] info) {
+        return readInfoOnly(info).build();
+    }
+
+    /**
+     * Reads an info dictionary that peers sent, and takes the trackers, web seeds and nodes from the link that named it. The
+     * caller compares the info-hashes.
+     *
+     * @param info kept; must not change afterwards
+     */
+    public Metainfo readInfo(byte[] info, MagnetLink link) {
+        MetainfoBuilder builder = readInfoOnly(info);
+        return builder.trackers(link.trackers().stream().map(List::of).toList())
+                .urlSeeds(OuterFacts.urlSeeds(
+                        link.webSeeds().stream(), builder.files().size() > 1))
+                .dhtNodes(link.dhtNodes())
+                .build();
+    }
+
+    private MetainfoBuilder readInfoOnly(byte[] info) {
         BencodeRead read = Bencode.readTolerant(info, BencodeLimits.METADATA);
         if (!(read.value() instanceof BencodeDictionary dictionary)) {
             throw MetainfoFault.IS_NO_DICT.error("info: " + read.value() + " (expected: a dictionary)");
@@ -62,9 +98,7 @@ public final class MetainfoReader {
                     "trailing_data at byte " + read.consumed() + " of info: " + (info.length - read.consumed())
                             + " bytes (expected: none)");
         }
-        return read(BencodeDictionary.of(), dictionary, info, 0)
-                .nonCanonical(read.nonCanonical())
-                .build();
+        return read(BencodeDictionary.of(), dictionary, info, 0).nonCanonical(read.nonCanonical());
     }
 
     /** The magnet link in a torrent file that has one instead of an info dictionary; unread. */

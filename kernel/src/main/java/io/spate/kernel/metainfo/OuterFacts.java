@@ -37,9 +37,12 @@ final class OuterFacts {
 
     /** @param severalFiles whether the seed is asked for files by their paths, so that its URL is a directory's */
     List<String> urlSeeds(boolean severalFiles) {
-        return urls("url-list")
-                .distinct()
-                .map(url -> Urls.escaped(url.text()))
+        return urlSeeds(urls("url-list").map(BencodeString::text), severalFiles);
+    }
+
+    static List<String> urlSeeds(Stream<String> urls, boolean severalFiles) {
+        return urls.distinct()
+                .map(Urls::escaped)
                 .map(url -> severalFiles && !url.endsWith("/") ? url + "/" : url)
                 .toList();
     }

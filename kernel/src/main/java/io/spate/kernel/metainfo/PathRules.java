@@ -1,6 +1,7 @@
 package io.spate.kernel.metainfo;
 
 import io.spate.api.bencode.BencodeString;
+import io.spate.api.bencode.BencodeValue;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
@@ -52,6 +53,11 @@ public enum PathRules {
     /** The name of a torrent; empty if nothing of it is fit to be a name. */
     Optional<String> name(BencodeString raw) {
         return clean(raw.toBytes(), false);
+    }
+
+    /** As {@link #name(BencodeString)}, of text that did not come from a torrent. */
+    public Optional<String> name(String text) {
+        return name(BencodeValue.of(text));
     }
 
     /** Two names or paths that the system may take for the same give the same text. */

@@ -24,36 +24,35 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A peer after the handshake, put together of its parts: what it has is in {@link PeerPieces}, what it says in
- * {@link PeerMessages}, what we ask it for in {@link PeerRequests}, what it asks us for in {@link PeerUploads}, the extension
- * protocol in {@link PeerExtensions}. Confined to the torrent's loop.
+ * A peer after the handshake, put together of its parts: what it says goes through {@link PeerMessages}, the extension protocol
+ * is in {@link PeerExtensions}, all about pieces in its {@link PeerPhase}. Confined to the torrent's loop.
  *
- * <p>A connection is open until {@link #close}; afterwards nothing is sent, and what still arrives is dropped.
+ * <p>It begins without pieces: {@link #exchangePieces} is called before {@link #start} if they are known then, else later. A
+ * connection is open until {@link #close}; afterwards nothing is sent, and what still arrives is dropped.
  */
 public final class PeerConnection implements PeerView, LinkReceiver {
     /** The extended message by which peers help each other through NATs (BEP 55). */
     private static final String HOLEPUNCH = "ut_holepunch";
 
     private final int number;
-    private final PeerHost host;
+    private final ConnectionHost host;
     private final PeerLink link;
     private final PeerId id;
     private final String source;
     private final boolean fast;
     private final ReservedBits reserved;
-    private final Bitfield pieces;
     private final ChokeState state = new ChokeState();
     private final PeerWireDecoder decoder = new PeerWireDecoder();
     private final PeerOutput output;
     private final LimitedReading reading;
-    private final PeerPieces interest;
-    private final PeerRequests requests;
-    private final PeerUploads uploads;
+    private final Refusals refusals;
     private final PeerExtensions extensions;
     private final PeerMessages messages;
     private final PeerHooks hooks;
     private final long connectedNanos;
+    private PeerPhase phase;
     private long lastReceivedNanos;
+    private boolean started;
     private boolean closed;
 
     /**
@@ -61,7 +60,7 @@ public final class PeerConnection implements PeerView, LinkReceiver {
      * @param handshake the peer's
      * @param source who told us of it: a peer source's name, {@code incoming}, {@code user}
      */
-    public PeerConnection(int number, PeerHost host, PeerLink link, Handshake handshake, String source) {
+    public PeerConnection(int number, ConnectionHost host, PeerLink link, Handshake handshake, String source) {
         this.number = number;
         this.host = host;
         this.link = link;
@@ -69,18 +68,15 @@ public final class PeerConnection implements PeerView, LinkReceiver {
         this.source = source;
         this.reserved = handshake.reserved();
         this.fast = reserved.has(ReservedBit.FAST);
-        this.pieces = new Bitfield(host.layout().pieceCount());
         this.connectedNanos = host.loop().nanoTime();
         this.lastReceivedNanos = connectedNanos;
         this.output = new PeerOutput(link, host.loop(), () -> close("does not read what is sent to it"));
         this.reading = new LimitedReading(link, host.loop(), host.downloadLimit());
-        this.interest = new PeerPieces(pieces, host.downloads(), host.picker());
-        this.requests = new PeerRequests(this, host);
-        this.uploads = new PeerUploads(this, host);
+        this.refusals = new Refusals(this, host.limits().maxIncomingRequests());
         this.extensions = new PeerExtensions(this, reserved.has(ReservedBit.EXTENSION_PROTOCOL));
-        this.messages = new PeerMessages(this, state, interest, requests, uploads, extensions);
+        this.messages = new PeerMessages(this, state, extensions);
         this.hooks = new PeerHooks(this, messages, output);
-        decoder.expectPieces(pieces.size());
+        this.phase = new EarlyPieces(refusals);
     }
 
     /** Introduces us, and begins to listen. */
@@ -88,9 +84,35 @@ public final class PeerConnection implements PeerView, LinkReceiver {
         link.receiver(this);
         hooks.open(host.hooks());
         extensions.start(host.protocols());
-        output.pieces(host.downloads().have(), fast);
+        started = true;
+        if (phase instanceof PieceExchange exchange) {
+            exchange.introduce();
+        }
         flush();
         link.reading(true);
+    }
+
+    /**
+     * Begins to exchange pieces, as we know now which there are and have. Called once. What the peer told of its pieces before
+     * is checked now; a peer that lied is let go.
+     */
+    public void exchangePieces(PeerHost torrent) {
+        if (closed) {
+            return;
+        }
+        EarlyPieces early = (EarlyPieces) phase;
+        PieceExchange exchange = new PieceExchange(this, torrent, state, output, refusals);
+        phase = exchange;
+        decoder.expectPieces(exchange.pieces().size());
+        if (started) {
+            exchange.introduce();
+        }
+        try {
+            early.handTo(exchange);
+        } catch (WireException e) {
+            close(CloseReason.fault(e.getMessage()));
+        }
+        refill();
     }
 
     @Override
@@ -151,7 +173,7 @@ public final class PeerConnection implements PeerView, LinkReceiver {
 
     @Override
     public Bitfield pieces() {
-        return pieces;
+        return phase.pieces();
     }
 
     @Override
@@ -203,12 +225,12 @@ public final class PeerConnection implements PeerView, LinkReceiver {
     }
 
     public boolean isSeed() {
-        return pieces.isFull();
+        return phase.isSeed();
     }
 
     /** Whether it will never ask us for anything: it has all, or says that it wants no more (BEP 21). */
     public boolean isUploadOnly() {
-        return pieces.isFull() || extensions.isUploadOnly();
+        return phase.isSeed() || extensions.isUploadOnly();
     }
 
     public boolean isInterested() {
@@ -220,7 +242,7 @@ public final class PeerConnection implements PeerView, LinkReceiver {
     }
 
     public boolean isSnubbed() {
-        return requests.isSnubbed();
+        return phase.isSnubbed();
     }
 
     public long connectedNanos() {
@@ -237,11 +259,11 @@ public final class PeerConnection implements PeerView, LinkReceiver {
     }
 
     public long downloaded() {
-        return requests.meter().total();
+        return phase.downloads().total();
     }
 
     public long uploaded() {
-        return uploads.meter().total();
+        return phase.uploads().total();
     }
 
     public PeerStatus status() {
@@ -251,37 +273,30 @@ public final class PeerConnection implements PeerView, LinkReceiver {
                 link.isIncoming(),
                 source,
                 client(),
-                pieces.count(),
+                phase.pieces().count(),
                 downloaded(),
                 uploaded(),
-                requests.meter().bytesPerSecond(),
-                uploads.meter().bytesPerSecond(),
+                phase.downloads().bytesPerSecond(),
+                phase.uploads().bytesPerSecond(),
                 state.amChoking(),
                 state.amInterested(),
                 state.isPeerChoking(),
                 state.isPeerInterested(),
-                requests.outstanding());
+                phase.outstanding());
     }
 
+    /** Only after {@link #exchangePieces}, as {@link #unchoke}, {@link #sendHave} and {@link #onWantedChanged}. */
     public void choke() {
-        if (state.choke()) {
-            output.signal(Signal.CHOKE);
-            uploads.rejectAll();
-        }
+        exchange().choke();
     }
 
     public void unchoke() {
-        if (state.unchoke(host.loop().nanoTime())) {
-            messages.onUnchoked();
-            output.signal(Signal.UNCHOKE);
-        }
+        exchange().unchoke();
     }
 
     /** We got a piece. */
     public void sendHave(int piece) {
-        interest.onWeHave(piece);
-        output.have(piece);
-        updateInterest();
+        exchange().sendHave(piece);
         flush();
     }
 
@@ -310,8 +325,7 @@ public final class PeerConnection implements PeerView, LinkReceiver {
 
     /** Which pieces we want has changed. */
     public void onWantedChanged() {
-        interest.recount();
-        updateInterest();
+        exchange().onWantedChanged();
         flush();
         refill();
     }
@@ -319,7 +333,7 @@ public final class PeerConnection implements PeerView, LinkReceiver {
     /** Asks for more if there is something to ask for. */
     public void refill() {
         if (!closed) {
-            requests.refill();
+            phase.refill();
             flush();
         }
     }
@@ -330,7 +344,7 @@ public final class PeerConnection implements PeerView, LinkReceiver {
         output.tick();
         if (reading.isPaused()) {
             lastReceivedNanos = now;
-            requests.onHeldUp();
+            phase.onHeldUp();
         }
         Duration timeout = host.limits().timeout();
         if (now - lastReceivedNanos > timeout.toNanos()) {
@@ -344,8 +358,7 @@ public final class PeerConnection implements PeerView, LinkReceiver {
         if (now - output.lastSentNanos() > host.limits().keepAlive().toNanos()) {
             output.signal(Signal.KEEP_ALIVE);
         }
-        requests.tick(seconds);
-        uploads.tick(seconds);
+        phase.tick(seconds);
         flush();
     }
 
@@ -357,9 +370,7 @@ public final class PeerConnection implements PeerView, LinkReceiver {
         decoder.stop();
         output.close();
         reading.close();
-        requests.close();
-        uploads.close();
-        interest.close();
+        phase.close();
         link.close();
         extensions.close();
         hooks.close();
@@ -386,15 +397,15 @@ public final class PeerConnection implements PeerView, LinkReceiver {
     @Override
     public void onBatchEnd() {
         if (!closed) {
-            requests.refill();
-            uploads.pump();
+            phase.refill();
+            phase.pump();
             flush();
         }
     }
 
     @Override
     public void onDrained() {
-        uploads.pump();
+        phase.pump();
         flush();
     }
 
@@ -407,15 +418,7 @@ public final class PeerConnection implements PeerView, LinkReceiver {
 
     /** Whether the peer answers requests now. */
     boolean mayRequest() {
-        return !closed && !state.isPeerChoking() && state.amInterested() && !host.isUploadOnly();
-    }
-
-    /** Tells the peer whether we want something of it, if that has changed. */
-    void updateInterest() {
-        boolean now = interest.isInteresting() && !host.isUploadOnly();
-        if (!closed && state.interested(now)) {
-            output.signal(now ? Signal.INTERESTED : Signal.NOT_INTERESTED);
-        }
+        return !closed && !state.isPeerChoking() && state.amInterested() && !phase.isUploadOnly();
     }
 
     /** Queues a message; takes the buffer. */
@@ -428,11 +431,19 @@ public final class PeerConnection implements PeerView, LinkReceiver {
         output.sendUnhooked(message);
     }
 
+    /** Tells the peer that it will not get the block. Nothing can be said to a peer without the fast extension. */
+    void reject(int piece, int begin, int length) {
+        if (fast) {
+            output.reject(piece, begin, length);
+        }
+    }
+
     public void flush() {
         output.flush();
     }
 
-    long queuedBytes() {
+    @Override
+    public long queuedBytes() {
         return output.queuedBytes();
     }
 
@@ -440,11 +451,18 @@ public final class PeerConnection implements PeerView, LinkReceiver {
         state.onSent(bytes);
     }
 
-    void onRequestLimit(int requestLimit) {
-        requests.peerLimit(requestLimit);
+    ConnectionHost host() {
+        return host;
     }
 
-    PeerHost host() {
-        return host;
+    PeerPhase phase() {
+        return phase;
+    }
+
+    private PieceExchange exchange() {
+        if (phase instanceof PieceExchange exchange) {
+            return exchange;
+        }
+        throw new IllegalStateException("no pieces are exchanged with " + address() + " yet");
     }
 }

@@ -70,7 +70,7 @@ final class PeerExtensions {
     }
 
     private void sendHandshake() {
-        PeerHost host = peer.host();
+        ConnectionHost host = peer.host();
         ExtensionHandshake.Builder handshake = ExtensionHandshake.builder()
                 .messages(ourIds.ids())
                 .client(host.userAgent())
@@ -78,7 +78,7 @@ final class PeerExtensions {
         if (host.listenPort() > 0) {
             handshake.listenPort(host.listenPort());
         }
-        if (host.isUploadOnly()) {
+        if (peer.phase().isUploadOnly()) {
             handshake.uploadOnly(true);
         }
         peer.address().socketAddress().ifPresent(address -> handshake.yourIp(address.getAddress()));
@@ -189,7 +189,7 @@ final class PeerExtensions {
                 .mapToObj(port ->
                         new PeerAddress(peer.address().scheme(), peer.address().host(), port))
                 .findFirst());
-        handshake.requestLimit().ifPresent(peer::onRequestLimit);
+        handshake.requestLimit().ifPresent(peer.phase()::onRequestLimit);
         peer.host().onIntroduced(peer, handshake);
         // On a copy: a call may close the connection.
         List.copyOf(opened.values()).stream()

@@ -102,6 +102,12 @@ final class PeerOutput {
         send(message);
     }
 
+    void reject(int piece, int begin, int length) {
+        ByteBuf message = Unpooled.buffer(SMALL);
+        PeerWireEncoder.reject(message, piece, begin, length);
+        send(message);
+    }
+
     /** All that we have, in the shortest form that the peer understands. */
     void pieces(Bitfield have, boolean fast) {
         ByteBuf message = Unpooled.buffer(SMALL + Bitfield.wireLength(have.size()));

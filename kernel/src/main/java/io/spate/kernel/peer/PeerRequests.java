@@ -2,6 +2,7 @@ package io.spate.kernel.peer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.spate.api.Bitfield;
 import io.spate.api.PieceLayout;
 import io.spate.kernel.download.BlockSupplier;
 import io.spate.kernel.download.PieceDownloads;
@@ -60,11 +61,12 @@ final class PeerRequests implements BlockSupplier.Outstanding {
     private boolean isReceiving;
     private ByteBuf batch;
 
-    PeerRequests(PeerConnection peer, PeerHost host) {
+    /** @param pieces what the peer has, as it changes */
+    PeerRequests(PeerConnection peer, PeerHost host, Bitfield pieces) {
         this.peer = peer;
         this.host = host;
         this.downloads = host.downloads();
-        this.supplier = new BlockSupplier(peer.address(), peer.pieces(), this);
+        this.supplier = new BlockSupplier(peer.address(), pieces, this);
         this.lastBlockNanos = host.loop().nanoTime();
         this.heldUpNanos = lastBlockNanos;
         downloads.add(supplier);

@@ -54,7 +54,7 @@ final class PeerUploads {
     /** A request that names blocks we have; whether the peer may ask is decided before. */
     void onRequest(int piece, int begin, int length) {
         if (queue.size() >= host.limits().maxIncomingRequests()) {
-            reject(piece, begin, length);
+            peer.reject(piece, begin, length);
             return;
         }
         queue.add(piece, begin, length);
@@ -67,7 +67,7 @@ final class PeerUploads {
         }
         cancels--;
         if (queue.remove(piece, begin, length)) {
-            reject(piece, begin, length);
+            peer.reject(piece, begin, length);
         }
     }
 
@@ -83,15 +83,6 @@ final class PeerUploads {
         }
         queue.removeFirst(queue.size());
         peer.send(messages);
-    }
-
-    /** Tells the peer that it will not get the block. Nothing can be said to a peer without the fast extension. */
-    void reject(int piece, int begin, int length) {
-        if (peer.isFast()) {
-            ByteBuf message = Unpooled.buffer(REJECT_LENGTH);
-            PeerWireEncoder.reject(message, piece, begin, length);
-            peer.send(message);
-        }
     }
 
     /** Reads and sends what there is room for. */

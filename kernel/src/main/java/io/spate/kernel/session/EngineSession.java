@@ -10,7 +10,6 @@ import io.spate.api.alert.AlertListener;
 import io.spate.api.alert.AlertSubscription;
 import io.spate.api.alert.TorrentAdded;
 import io.spate.api.alert.TorrentRemoved;
-import io.spate.api.metainfo.Metainfo;
 import io.spate.api.session.AddTorrent;
 import io.spate.api.session.PluginStatus;
 import io.spate.api.session.Session;
@@ -116,7 +115,7 @@ final class EngineSession implements Session {
     @Override
     public Future<TorrentHandle> add(AddTorrent torrent) {
         try {
-            TorrentRef added = new TorrentRef(services, leastBusyLoop(), torrent, exchangeable(torrent));
+            TorrentRef added = new TorrentRef(services, leastBusyLoop(), torrent, torrents);
             torrents.add(added);
             if (alerts.wants(AlertCategory.STATUS)) {
                 alerts.post(new TorrentAdded(
@@ -213,18 +212,5 @@ final class EngineSession implements Session {
     private Loop leastBusyLoop() {
         List<Loop> loops = platform.loops();
         return loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
-    }
-
-    private static Metainfo exchangeable(AddTorrent torrent) {
-        Metainfo metainfo = torrent.metainfo()
-                .orElseThrow(() -> new SpateException(
-                        ErrorCode.UNSUPPORTED,
-                        "a magnet link needs a plugin that fetches the metadata, and none is loaded"));
-        if (!metainfo.hasV1Hashes()) {
-            throw new SpateException(
-                    ErrorCode.UNSUPPORTED,
-                    metainfo.name() + " is a version 2 torrent without a version 1 part (expected: one that has one)");
-        }
-        return metainfo;
     }
 }

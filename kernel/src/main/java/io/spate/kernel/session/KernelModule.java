@@ -200,6 +200,7 @@ public final class KernelModule extends AbstractModule {
                 new RateLimit(kernel.limits().upload()),
                 kernel.policies(),
                 state,
+                state,
                 new Contributions(extensions, session),
                 identity.userAgent());
     }

@@ -2,11 +2,13 @@ package io.spate.kernel.session;
 
 import io.spate.api.Bitfield;
 import io.spate.api.ErrorCode;
+import io.spate.api.InfoHash;
 import io.spate.api.InfoHashes;
 import io.spate.api.SpateException;
 import io.spate.api.alert.AlertCategory;
 import io.spate.api.alert.Alerts;
 import io.spate.api.alert.FileChanged;
+import io.spate.api.metainfo.MagnetLink;
 import io.spate.api.metainfo.Metainfo;
 import io.spate.api.session.AddTorrent;
 import io.spate.api.storage.StorageProvider;
@@ -14,6 +16,8 @@ import io.spate.api.storage.StorageRequest;
 import io.spate.api.storage.TorrentStorage;
 import io.spate.kernel.extension.Extensions;
 import io.spate.kernel.extension.Registered;
+import io.spate.kernel.metainfo.MetainfoReader;
+import io.spate.kernel.metainfo.MetainfoWriter;
 import io.spate.kernel.platform.Platform;
 import io.spate.kernel.resume.BlobStore;
 import io.spate.kernel.resume.BootId;
@@ -24,17 +28,24 @@ import io.spate.kernel.storage.PresentPieces;
 import io.spate.kernel.torrent.StoredData;
 import io.spate.kernel.torrent.TorrentData;
 import io.spate.kernel.torrent.TorrentServices.DataOpener;
+import io.spate.kernel.torrent.TorrentServices.MetadataStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What outlives the session: opens the state directory, and in it the state of each torrent, beside the torrent's storage. */
-final class SavedState implements DataOpener {
+final class SavedState implements DataOpener, MetadataStore {
+    private static final Logger log = LoggerFactory.getLogger(SavedState.class);
+
     private final Platform platform;
     private final Extensions extensions;
     private final Alerts alerts;
@@ -83,19 +94,73 @@ final class SavedState implements DataOpener {
     Future<Void> forget(InfoHashes torrent) {
         return onDisk(() -> {
             if (directory.isPresent()) {
-                directory.get().remove(torrent.best());
+                for (InfoHash hash : each(torrent)) {
+                    directory.get().remove(hash);
+                }
             }
             return null;
         });
     }
 
     @Override
-    public Future<TorrentData> open(AddTorrent torrent) {
-        return onDisk(() -> openNow(torrent));
+    public Future<Optional<Metainfo>> kept(MagnetLink link) {
+        return onDisk(() -> {
+                    if (directory.isPresent()) {
+                        for (InfoHash hash : each(link.infoHashes())) {
+                            Optional<Metainfo> kept =
+                                    directory.get().loadTorrent(hash).flatMap(file -> read(file, link));
+                            if (kept.isPresent()) {
+                                return kept;
+                            }
+                        }
+                    }
+                    return Optional.<Metainfo>empty();
+                })
+                .otherwise(failure -> {
+                    log.warn("{}: kept metadata cannot be read: {}", link.infoHashes(), failure.getMessage());
+                    return Optional.empty();
+                });
     }
 
-    private TorrentData openNow(AddTorrent torrent) throws IOException {
-        Metainfo metainfo = torrent.metainfo().orElseThrow();
+    @Override
+    public Future<Void> keep(MagnetLink link, Metainfo metainfo) {
+        return this.<Void>onDisk(() -> {
+                    if (directory.isPresent()) {
+                        directory.get().saveTorrent(link.infoHashes().best(), MetainfoWriter.write(metainfo));
+                    }
+                    return null;
+                })
+                .otherwise(failure -> {
+                    log.warn("{}: metadata cannot be kept: {}", metainfo.name(), failure.getMessage());
+                    return null;
+                });
+    }
+
+    /** Empty if it is not what the link names, or is damaged: then it is fetched anew. */
+    private static Optional<Metainfo> read(byte[] file, MagnetLink link) {
+        try {
+            MetainfoReader reader = MetainfoReader.forThisSystem();
+            ByteBuffer info = reader.readKept(file).info();
+            byte[] bytes = new byte[info.remaining()];
+            info.get(bytes);
+            return link.infoHashes().matchesInfo(bytes) ? Optional.of(reader.readInfo(bytes, link)) : Optional.empty();
+        } catch (SpateException e) {
+            log.warn("{}: kept metadata is damaged: {}", link.infoHashes(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** A torrent may be kept by any of its hashes: it was added by one of them, and others became known later. */
+    private static List<InfoHash> each(InfoHashes hashes) {
+        return Stream.of(hashes.v1(), hashes.v2()).flatMap(Optional::stream).toList();
+    }
+
+    @Override
+    public Future<TorrentData> open(AddTorrent torrent, Metainfo metainfo) {
+        return onDisk(() -> openNow(torrent, metainfo));
+    }
+
+    private TorrentData openNow(AddTorrent torrent, Metainfo metainfo) throws IOException {
         Registered<StorageProvider> provider = provider(torrent.storage().orElse(defaultStorage));
         TorrentStorage opened = provider.callBlocking(
                 "StorageProvider.open", each -> each.open(new StorageRequest(metainfo, torrent.directory())));

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The torrents of a session, by each of their info-hashes. Safe for threads. */
-final class SessionTorrents {
+final class SessionTorrents implements TorrentRef.Identities {
     private final Upgrades upgrades;
     // Replaced as a whole, so that looking up takes no lock
     private volatile Map<InfoHash, TorrentRef> byHash = Map.of();
@@ -33,19 +33,22 @@ final class SessionTorrents {
         if (closed) {
             throw new SpateException(ErrorCode.STOPPED, "the session is stopped");
         }
-        Map<InfoHash, TorrentRef> next = new HashMap<>(byHash);
-        Set<InfoHash> hashes = wireHashes(torrent.infoHashes());
-        for (InfoHash hash : hashes) {
-            if (next.putIfAbsent(hash, torrent) != null) {
-                throw new SpateException(
-                        ErrorCode.DUPLICATE_TORRENT, "the torrent is there already: " + byHash.get(hash));
-            }
-        }
-        byHash = next;
+        byHash = with(torrent, torrent.infoHashes());
         List<TorrentHandle> more = new ArrayList<>(all);
         more.add(torrent);
         all = List.copyOf(more);
-        upgrades.onTorrentAdded(hashes);
+        upgrades.onTorrentAdded(wireHashes(torrent.infoHashes()));
+    }
+
+    @Override
+    public synchronized void extend(TorrentRef torrent, InfoHashes hashes) {
+        if (!all.contains(torrent)) {
+            return;
+        }
+        Set<InfoHash> more = wireHashes(hashes);
+        more.removeAll(byHash.keySet());
+        byHash = with(torrent, hashes);
+        upgrades.onTorrentAdded(more);
     }
 
     /** @return whether it was there */
@@ -75,6 +78,17 @@ final class SessionTorrents {
     /** In the order in which they were added. */
     List<TorrentHandle> all() {
         return all;
+    }
+
+    private Map<InfoHash, TorrentRef> with(TorrentRef torrent, InfoHashes hashes) {
+        Map<InfoHash, TorrentRef> next = new HashMap<>(byHash);
+        for (InfoHash hash : wireHashes(hashes)) {
+            TorrentRef other = next.putIfAbsent(hash, torrent);
+            if (other != null && other != torrent) {
+                throw new SpateException(ErrorCode.DUPLICATE_TORRENT, "the torrent is there already: " + other);
+            }
+        }
+        return next;
     }
 
     private static Set<InfoHash> wireHashes(InfoHashes hashes) {

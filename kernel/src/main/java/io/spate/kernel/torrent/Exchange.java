@@ -1,14 +1,9 @@
 package io.spate.kernel.torrent;
 
-import io.netty.buffer.ByteBuf;
 import io.spate.api.Bitfield;
 import io.spate.api.Loop;
 import io.spate.api.PeerAddress;
 import io.spate.api.PieceLayout;
-import io.spate.api.bencode.BencodeValue;
-import io.spate.api.net.ConnectionUpgrade;
-import io.spate.api.net.PeerLink;
-import io.spate.api.peer.FoundPeer;
 import io.spate.api.policy.TorrentPicker;
 import io.spate.api.storage.TorrentStorage;
 import io.spate.kernel.buffer.BufferPool;
@@ -16,31 +11,19 @@ import io.spate.kernel.download.BlockSupplier;
 import io.spate.kernel.download.DownloadEvents;
 import io.spate.kernel.download.DownloadResources;
 import io.spate.kernel.download.PieceDownloads;
-import io.spate.kernel.peer.CloseReason;
-import io.spate.kernel.peer.OpenHook;
-import io.spate.kernel.peer.OpenProtocol;
 import io.spate.kernel.peer.PeerConnection;
 import io.spate.kernel.peer.PeerHost;
 import io.spate.kernel.platform.DiskTasks;
 import io.spate.kernel.rate.RateLimit;
 import io.spate.kernel.settings.PeerSettings;
-import io.spate.kernel.wire.ExtensionHandshake;
-import io.spate.kernel.wire.Handshake;
-import io.spate.kernel.wire.HandshakeDecoder;
-import io.spate.kernel.wire.ReservedBit;
-import io.spate.kernel.wire.ReservedBits;
 import io.vertx.core.Future;
 import java.io.IOException;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 
 /**
- * A torrent while it exchanges pieces: its swarm, its downloads, its picker and its choker, and what passes between them. Made
- * when the data was checked, and gone with the pause or the stop. Confined to the torrent's loop.
+ * A torrent while it exchanges pieces with its swarm: its downloads, its picker and its choker, and what passes between them.
+ * Made when the data was checked, and gone with the pause or the stop. Confined to the torrent's loop.
  */
 final class Exchange implements PeerHost, DownloadEvents {
     private final TorrentServices services;
@@ -48,35 +31,30 @@ final class Exchange implements PeerHost, DownloadEvents {
     private final PieceLayout layout;
     private final TorrentData data;
     private final TorrentTotals totals;
-    private final Protocols protocols;
-    private final MessageHooks hooks;
     private final Events events;
     private final DiskTasks disk;
     private final TorrentPicker picker;
     private final PieceDownloads downloads;
     private final Swarm swarm;
     private final Choking choking;
-    private int peerNumbers;
     private boolean isComplete;
 
     /** @param have what is verified; owned by this from now on */
     Exchange(
             TorrentServices services,
-            TorrentRef ref,
+            PieceLayout layout,
             TorrentData data,
             Bitfield have,
             TorrentTotals totals,
-            Protocols protocols,
-            MessageHooks hooks,
             TorrentPolicies policies,
+            Swarm swarm,
             Events events) {
         this.services = services;
-        this.loop = ref.loop();
-        this.layout = ref.layout();
+        this.loop = swarm.loop();
+        this.layout = layout;
         this.data = data;
         this.totals = totals;
-        this.protocols = protocols;
-        this.hooks = hooks;
+        this.swarm = swarm;
         this.events = events;
         this.disk = new DiskTasks(services.platform().disk());
         this.picker = policies.openPicker(layout);
@@ -84,7 +62,6 @@ final class Exchange implements PeerHost, DownloadEvents {
                 loop, disk, services.downloadMemory(), data.storage(), data.verifier(), data.log());
         this.downloads = new PieceDownloads(
                 layout, have, resources, picker, services.platform().newRandom(), this);
-        this.swarm = new Swarm(ref, loop, services.swarm(), this::reserved, this::newConnection);
         this.choking = new Choking(
                 loop,
                 policies.openChoker(layout),
@@ -116,16 +93,22 @@ final class Exchange implements PeerHost, DownloadEvents {
         });
     }
 
+    /** Begins with the peers that are connected already. */
+    void start() {
+        swarm.eachPeer(peer -> peer.exchangePieces(this));
+        choking.onSlotsChanged();
+    }
+
     /** Which pieces are wanted has changed while peers are connected. */
     void onWantedChanged() {
-        eachPeer(PeerConnection::onWantedChanged);
+        swarm.eachPeer(PeerConnection::onWantedChanged);
         swarm.onMoreWanted();
     }
 
     /** All that is wanted is there: what was sought is sought no more. */
     void onFinished() {
-        eachPeer(PeerConnection::onWantedChanged);
-        eachPeer(this::letGoIfUseless);
+        swarm.eachPeer(PeerConnection::onWantedChanged);
+        swarm.eachPeer(this::letGoIfUseless);
     }
 
     void sequential(boolean on) {
@@ -142,36 +125,19 @@ final class Exchange implements PeerHost, DownloadEvents {
         return downloads.have();
     }
 
-    /** The connected peers. Not to be kept. */
-    List<PeerConnection> peers() {
-        return swarm.connections();
-    }
-
-    int known() {
-        return swarm.known();
-    }
-
     /** How many more peers could be put to use. */
     int need() {
         return isComplete ? 0 : swarm.need();
     }
 
-    void onFound(Collection<FoundPeer> peers, String source) {
-        swarm.onFound(peers, source);
+    void onConnected(PeerConnection peer) {
+        peer.exchangePieces(this);
     }
 
-    void onWithdrawn(String source) {
-        swarm.onWithdrawn(source);
-    }
-
-    /** @param early taken over */
-    void onIncoming(PeerLink link, HandshakeDecoder decoder, ByteBuf early) {
-        swarm.onIncoming(link, decoder, early);
-    }
-
-    /** On a copy: a call may close a connection. */
-    void eachPeer(Consumer<PeerConnection> call) {
-        List.copyOf(swarm.connections()).forEach(call);
+    void onClosed() {
+        choking.onSlotsChanged();
+        // Blocks that were asked of that peer are free again.
+        loop.execute(this::refillAll);
     }
 
     void tick(double seconds) {
@@ -185,12 +151,7 @@ final class Exchange implements PeerHost, DownloadEvents {
         downloads.recordUnfinished();
     }
 
-    /** Lets peers go. */
-    void close(String reason) {
-        swarm.close(reason);
-    }
-
-    /** Writes and records what is unfinished. Completes when no disk thread works for this any more. */
+    /** After all peers were closed: writes and records what is unfinished. Completes when no disk thread works for this any more. */
     Future<Void> save() {
         return downloads.close().compose(flushed -> disk.whenIdle());
     }
@@ -233,11 +194,6 @@ final class Exchange implements PeerHost, DownloadEvents {
     }
 
     @Override
-    public RateLimit downloadLimit() {
-        return services.downloadLimit();
-    }
-
-    @Override
     public RateLimit uploadLimit() {
         return services.uploadLimit();
     }
@@ -245,39 +201,6 @@ final class Exchange implements PeerHost, DownloadEvents {
     @Override
     public PeerSettings limits() {
         return services.swarm().peerLimits();
-    }
-
-    @Override
-    public String userAgent() {
-        return services.userAgent();
-    }
-
-    @Override
-    public int listenPort() {
-        return services.contributions().session().listenPort();
-    }
-
-    @Override
-    public List<OpenProtocol> protocols() {
-        return protocols.all();
-    }
-
-    @Override
-    public List<OpenHook> hooks() {
-        return hooks.all();
-    }
-
-    @Override
-    public Map<String, BencodeValue> handshakeKeys() {
-        Map<String, BencodeValue> keys = new LinkedHashMap<>();
-        services.contributions()
-                .extensions()
-                .of(ConnectionUpgrade.class)
-                .forEach(upgrade -> keys.putAll(upgrade.call(
-                        "ConnectionUpgrade.handshakeKeys",
-                        ConnectionUpgrade::handshakeKeys,
-                        Map.<String, BencodeValue>of())));
-        return keys;
     }
 
     @Override
@@ -300,12 +223,6 @@ final class Exchange implements PeerHost, DownloadEvents {
     }
 
     @Override
-    public void onIntroduced(PeerConnection peer, ExtensionHandshake handshake) {
-        handshake.yourIp().ifPresent(ours -> swarm.onSeenAs(peer, ours, listenPort()));
-        swarm.onListening(peer);
-    }
-
-    @Override
     public void onDownloaded(int bytes) {
         totals.onDownloaded(bytes);
     }
@@ -325,20 +242,12 @@ final class Exchange implements PeerHost, DownloadEvents {
         events.onFailed(new IOException(reason));
     }
 
-    @Override
-    public void onClosed(PeerConnection peer, CloseReason reason) {
-        swarm.onClosed(peer, reason);
-        choking.onSlotsChanged();
-        // Blocks that were asked of this peer are free again.
-        loop.execute(this::refillAll);
-    }
-
     // What downloads tell
 
     @Override
     public void onPieceVerified(int piece) {
         events.onPieceVerified(piece);
-        eachPeer(peer -> peer.sendHave(piece));
+        swarm.eachPeer(peer -> peer.sendHave(piece));
         isComplete = downloads.wantedMissing() == 0;
         events.onProgress();
     }
@@ -358,15 +267,6 @@ final class Exchange implements PeerHost, DownloadEvents {
     @Override
     public void onRoom() {
         refillAll();
-    }
-
-    private PeerConnection newConnection(PeerLink link, Handshake handshake, String source) {
-        events.onPeer();
-        return new PeerConnection(peerNumbers++, this, link, handshake, source);
-    }
-
-    private ReservedBits reserved() {
-        return hooks.claimed().with(ReservedBit.EXTENSION_PROTOCOL).with(ReservedBit.FAST);
     }
 
     private void refillAll() {
@@ -390,9 +290,6 @@ final class Exchange implements PeerHost, DownloadEvents {
 
         /** There is more than before: perhaps all that is wanted. */
         void onProgress();
-
-        /** A peer is about to be connected. */
-        void onPeer();
 
         /** Storage failed, or the journal. */
         void onFailed(IOException failure);

@@ -45,6 +45,14 @@ final class MessageHooks {
         listening = Optional.of(contributions.extensions().listen(PeerMessageHook.class, new Listener()));
     }
 
+    /** The torrent turned out to be private: what is open is opened anew, or is not for such a torrent. */
+    void onPrivate() {
+        for (Registered<PeerMessageHook> hook : List.copyOf(open.keySet())) {
+            remove(hook);
+            add(hook).ifPresent(changes::onAdded);
+        }
+    }
+
     List<OpenHook> all() {
         return open.values().stream().map(Claiming::hook).toList();
     }

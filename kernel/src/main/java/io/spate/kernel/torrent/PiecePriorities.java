@@ -28,12 +28,31 @@ final class PiecePriorities {
         return pieces;
     }
 
+    /** Those of the files that a magnet link selects (BEP 53); empty, for all, if it selects none that there is. */
+    static List<Integer> selecting(List<Integer> selectOnly, Metainfo metainfo) {
+        int files = metainfo.files().size();
+        if (selectOnly.stream().noneMatch(file -> file < files)) {
+            return List.of();
+        }
+        Integer[] priorities = new Integer[files];
+        Arrays.fill(priorities, 0);
+        selectOnly.stream()
+                .filter(file -> file < files)
+                .forEach(file -> priorities[file] = TorrentPicker.NORMAL_PRIORITY);
+        return List.of(priorities);
+    }
+
     /** Fails unless there is one priority in range for each file. */
     static void check(Metainfo metainfo, List<Integer> files) {
         if (!files.isEmpty() && files.size() != metainfo.files().size()) {
             throw new IllegalArgumentException("file priorities: " + files.size() + " (expected: one for each of "
                     + metainfo.files().size() + " files)");
         }
+        checkRange(files);
+    }
+
+    /** Fails unless each is a priority. */
+    static void checkRange(List<Integer> files) {
         for (int priority : files) {
             if (priority < 0 || priority > TorrentPicker.MAX_PRIORITY) {
                 throw new IllegalArgumentException(

@@ -56,6 +56,18 @@ final class Protocols {
                 }));
     }
 
+    /** The torrent turned out to be private: what is open is opened anew, or is not for such a torrent. */
+    void onPrivate() {
+        for (Registered<ExtendedProtocol> protocol : List.copyOf(open.keySet())) {
+            remove(protocol);
+            add(protocol).ifPresent(changes::onAdded);
+        }
+    }
+
+    void tick() {
+        List.copyOf(open.values()).forEach(each -> each.guard().run("TorrentProtocol.onTick", each.protocol()::onTick));
+    }
+
     List<OpenProtocol> all() {
         return List.copyOf(open.values());
     }

@@ -72,6 +72,17 @@ final class Sources {
         searches.values().forEach(search -> search.run("PeerSearch.onCompleted", PeerSearch::onCompleted));
     }
 
+    /** The torrent turned out to be private: ends the searches that may not go on (BEP 27), and has their peers let go. */
+    void onPrivate() {
+        for (Registered<PeerSource> source : List.copyOf(searches.keySet())) {
+            if (!servesPrivate(source)) {
+                Search ended = searches.remove(source);
+                ended.close();
+                finds.onWithdrawn(ended.sink().source, "the torrent is private");
+            }
+        }
+    }
+
     /** Ends all searches. Completes when trackers and others were told, or could not be. */
     Future<Void> close() {
         listening.ifPresent(Handle::close);
@@ -83,8 +94,7 @@ final class Sources {
     }
 
     private void add(Registered<PeerSource> source) {
-        boolean allowed = !torrent.isPrivate()
-                || source.call("PeerSource.servesPrivateTorrents", PeerSource::servesPrivateTorrents, false);
+        boolean allowed = !torrent.isPrivate() || servesPrivate(source);
         if (listening.isEmpty() || !allowed || searches.containsKey(source)) {
             return;
         }
@@ -99,6 +109,10 @@ final class Sources {
         });
     }
 
+    private static boolean servesPrivate(Registered<PeerSource> source) {
+        return source.call("PeerSource.servesPrivateTorrents", PeerSource::servesPrivateTorrents, false);
+    }
+
     private Future<Void> remove(Registered<PeerSource> source) {
         Search search = searches.remove(source);
         return search == null ? Future.succeededFuture() : search.close();
@@ -108,7 +122,7 @@ final class Sources {
     interface Finds {
         void onFound(Collection<FoundPeer> peers, String source);
 
-        void onWithdrawn(String source);
+        void onWithdrawn(String source, String reason);
     }
 
     private record Search(Registered<PeerSource> source, PeerSearch search, Sink sink) {
@@ -144,7 +158,7 @@ final class Sources {
 
         @Override
         public void onWithdrawn() {
-            onLoop(() -> finds.onWithdrawn(source));
+            onLoop(() -> finds.onWithdrawn(source, "its tracker was left"));
         }
 
         private void onLoop(Runnable news) {

@@ -11,42 +11,53 @@ import io.spate.api.alert.PeerBanned;
 import io.spate.api.alert.PeerConnectFailed;
 import io.spate.api.alert.PeerConnected;
 import io.spate.api.alert.PeerDisconnected;
+import io.spate.api.bencode.BencodeValue;
+import io.spate.api.net.ConnectionUpgrade;
 import io.spate.api.net.PeerLink;
 import io.spate.api.peer.FoundPeer;
 import io.spate.api.session.TorrentView;
 import io.spate.kernel.peer.CloseReason;
+import io.spate.kernel.peer.ConnectionHost;
 import io.spate.kernel.peer.Dialled;
 import io.spate.kernel.peer.Dialling;
 import io.spate.kernel.peer.Handshaking;
+import io.spate.kernel.peer.OpenHook;
+import io.spate.kernel.peer.OpenProtocol;
 import io.spate.kernel.peer.PeerConnection;
 import io.spate.kernel.peer.PeerDialer;
 import io.spate.kernel.peer.PeerList;
+import io.spate.kernel.rate.RateLimit;
 import io.spate.kernel.settings.LimitSettings;
 import io.spate.kernel.settings.PeerSettings;
+import io.spate.kernel.wire.ExtensionHandshake;
 import io.spate.kernel.wire.Handshake;
 import io.spate.kernel.wire.HandshakeDecoder;
+import io.spate.kernel.wire.ReservedBit;
 import io.spate.kernel.wire.ReservedBits;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 /**
- * The peers of one torrent: dials those that are known, lets in those that dial us, and keeps one connection to each.
- * Confined to the torrent's loop.
+ * The peers of one torrent: dials those that are known, lets in those that dial us, and keeps one connection to each; what the
+ * connections are put to is their {@link Members}'s business. Confined to the torrent's loop.
  */
-final class Swarm {
+final class Swarm implements ConnectionHost {
+    private final TorrentServices services;
     private final TorrentView torrent;
     private final Loop loop;
+    private final Protocols protocols;
+    private final MessageHooks hooks;
     private final Clock clock;
     private final Alerts alerts;
     private final PeerId ourId;
-    private final Supplier<ReservedBits> reserved;
     private final PeerDialer dialer;
     private final PeerSettings peerLimits;
     private final LimitSettings limits;
@@ -57,22 +68,31 @@ final class Swarm {
     /** Handshakes under way, of links that we opened and of those that others did. */
     private final Set<Handshaking> shaking = new LinkedHashSet<>();
 
+    private int peerNumbers;
     private int halfOpen;
     private int dialsThisTick;
     private boolean open = true;
 
-    /** @param reserved the bits to set in a handshake, asked for each */
-    Swarm(TorrentView torrent, Loop loop, SwarmServices services, Supplier<ReservedBits> reserved, Members members) {
+    Swarm(
+            TorrentServices services,
+            TorrentView torrent,
+            Loop loop,
+            Protocols protocols,
+            MessageHooks hooks,
+            Members members) {
+        SwarmServices shared = services.swarm();
+        this.services = services;
         this.torrent = torrent;
         this.loop = loop;
-        this.clock = services.clock();
-        this.alerts = services.alerts();
-        this.ourId = services.peerId();
-        this.dialer = services.dialer();
-        this.peerLimits = services.peerLimits();
-        this.limits = services.limits();
-        this.sessionCount = services.sessionCount();
-        this.reserved = reserved;
+        this.protocols = protocols;
+        this.hooks = hooks;
+        this.clock = shared.clock();
+        this.alerts = shared.alerts();
+        this.ourId = shared.peerId();
+        this.dialer = shared.dialer();
+        this.peerLimits = shared.peerLimits();
+        this.limits = shared.limits();
+        this.sessionCount = shared.sessionCount();
         this.members = members;
         this.known = new PeerList(peerLimits);
     }
@@ -80,6 +100,11 @@ final class Swarm {
     /** The connected peers, in the order in which they came. Not to be kept. */
     List<PeerConnection> connections() {
         return connections;
+    }
+
+    /** On a copy: a call may close a connection. */
+    void eachPeer(Consumer<PeerConnection> call) {
+        List.copyOf(connections).forEach(call);
     }
 
     int known() {
@@ -109,10 +134,10 @@ final class Swarm {
     }
 
     /** What a source told is void: its peers are let go (BEP 27). */
-    void onWithdrawn(String source) {
+    void onWithdrawn(String source, String reason) {
         List.copyOf(connections).stream()
                 .filter(peer -> peer.source().equals(source))
-                .forEach(peer -> peer.close("its tracker was left"));
+                .forEach(peer -> peer.close(reason));
         known.withdraw(source);
     }
 
@@ -156,18 +181,6 @@ final class Swarm {
         handshaking.start(ours(decoder.infoHash().orElseThrow()), early);
     }
 
-    /** A peer says under which address it sees us. @param port on which we listen */
-    void onSeenAs(PeerConnection peer, InetAddress ours, int port) {
-        known.onSeenAs(peer.address(), ours, port);
-    }
-
-    /** A peer may have told where it listens. One that dialled us is known by that address from now on. */
-    void onListening(PeerConnection peer) {
-        if (peer.isIncoming()) {
-            peer.listenAddress().ifPresent(address -> known.onListening(address, loop.nanoTime()));
-        }
-    }
-
     void tick(double seconds) {
         for (PeerConnection peer : List.copyOf(connections)) {
             peer.tick(seconds);
@@ -190,8 +203,66 @@ final class Swarm {
         slow.forEach(PeerConnection::refill);
     }
 
-    /** The connection has ended; the peer may be tried again later. */
-    void onClosed(PeerConnection peer, CloseReason reason) {
+    @Override
+    public Loop loop() {
+        return loop;
+    }
+
+    @Override
+    public PeerSettings limits() {
+        return peerLimits;
+    }
+
+    @Override
+    public RateLimit downloadLimit() {
+        return services.downloadLimit();
+    }
+
+    @Override
+    public String userAgent() {
+        return services.userAgent();
+    }
+
+    @Override
+    public int listenPort() {
+        return services.contributions().session().listenPort();
+    }
+
+    @Override
+    public List<OpenProtocol> protocols() {
+        return protocols.all();
+    }
+
+    @Override
+    public List<OpenHook> hooks() {
+        return hooks.all();
+    }
+
+    @Override
+    public Map<String, BencodeValue> handshakeKeys() {
+        Map<String, BencodeValue> keys = new LinkedHashMap<>();
+        services.contributions()
+                .extensions()
+                .of(ConnectionUpgrade.class)
+                .forEach(upgrade -> keys.putAll(upgrade.call(
+                        "ConnectionUpgrade.handshakeKeys",
+                        ConnectionUpgrade::handshakeKeys,
+                        Map.<String, BencodeValue>of())));
+        return keys;
+    }
+
+    /** A peer may say under which address it sees us. One that dialled us is known by the address where it listens from now on. */
+    @Override
+    public void onIntroduced(PeerConnection peer, ExtensionHandshake handshake) {
+        handshake.yourIp().ifPresent(ours -> known.onSeenAs(peer.address(), ours, listenPort()));
+        if (peer.isIncoming()) {
+            peer.listenAddress().ifPresent(address -> known.onListening(address, loop.nanoTime()));
+        }
+    }
+
+    /** The peer may be tried again later. */
+    @Override
+    public void onClosed(PeerConnection peer, CloseReason reason) {
         connections.remove(peer);
         sessionCount.leave();
         remember(peer, reason.fault() || peer.downloaded() + peer.uploaded() == 0);
@@ -206,6 +277,7 @@ final class Swarm {
                     peer.downloaded(),
                     peer.uploaded()));
         }
+        members.onClosed(peer);
     }
 
     /** Never again in this run. */
@@ -236,7 +308,7 @@ final class Swarm {
     void close(String reason) {
         open = false;
         List.copyOf(shaking).forEach(handshaking -> handshaking.abort(reason));
-        List.copyOf(connections).forEach(peer -> peer.close(reason));
+        eachPeer(peer -> peer.close(reason));
     }
 
     private void remember(PeerConnection peer, boolean failed) {
@@ -350,7 +422,7 @@ final class Swarm {
     }
 
     private Handshake ours(InfoHash hash) {
-        return new Handshake(reserved.get(), hash, ourId);
+        return new Handshake(reserved(), hash, ourId);
     }
 
     private void onShaken(PeerLink link, Handshake theirs, ByteBuf rest, String source) {
@@ -367,7 +439,8 @@ final class Swarm {
             return;
         }
         known.onConnected(link.remote());
-        PeerConnection peer = members.newConnection(link, theirs, source);
+        PeerConnection peer = new PeerConnection(peerNumbers++, this, link, theirs, source);
+        members.onConnected(peer);
         connections.add(peer);
         postConnected(peer);
         peer.start();
@@ -419,6 +492,10 @@ final class Swarm {
         if (alerts.wants(AlertCategory.PEER)) {
             alerts.post(new PeerConnectFailed(clock.instant(), hash(), address, reason));
         }
+    }
+
+    private ReservedBits reserved() {
+        return hooks.claimed().with(ReservedBit.EXTENSION_PROTOCOL).with(ReservedBit.FAST);
     }
 
     private InfoHash hash() {
@@ -492,8 +569,12 @@ final class Swarm {
         }
     }
 
-    /** Makes a connection of a link whose handshake is done. */
+    /** Who puts the peers to use. Called on the torrent's loop. */
     interface Members {
-        PeerConnection newConnection(PeerLink link, Handshake handshake, String source);
+        /** A peer is about to be introduced to us. */
+        void onConnected(PeerConnection peer);
+
+        /** The connection has ended. */
+        void onClosed(PeerConnection peer);
     }
 }

@@ -2,9 +2,12 @@ package io.spate.kernel.torrent;
 
 import io.netty.buffer.ByteBuf;
 import io.spate.api.Bitfield;
+import io.spate.api.ErrorCode;
 import io.spate.api.InfoHash;
 import io.spate.api.Loop;
 import io.spate.api.PeerAddress;
+import io.spate.api.PieceLayout;
+import io.spate.api.SpateException;
 import io.spate.api.alert.Alert;
 import io.spate.api.alert.AlertCategory;
 import io.spate.api.alert.PieceFailed;
@@ -13,6 +16,7 @@ import io.spate.api.alert.TorrentChecked;
 import io.spate.api.alert.TorrentFailed;
 import io.spate.api.alert.TorrentFinished;
 import io.spate.api.alert.TorrentStateChanged;
+import io.spate.api.metainfo.MagnetLink;
 import io.spate.api.metainfo.Metainfo;
 import io.spate.api.net.PeerLink;
 import io.spate.api.peer.FoundPeer;
@@ -38,33 +42,33 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * One torrent, on its loop: opens its data, has it checked, then downloads and serves until it is paused or removed.
+ * One torrent, on its loop: gets its metadata if it has none, opens its data, has it checked, then downloads and serves until
+ * it is paused or removed.
  *
  * <pre>
  *   STARTING ──data opened──→ CHECKING ──compared──→ DOWNLOADING ──all wanted verified──→ SEEDING
- *      ↑  └────────nothing to compare──────────────────↗   ↖───────more is wanted──────────┘
- *      └──resume── PAUSED, FAILED ←──pause, storage failed── (any of the above)      STOPPED: for good
+ *    ↑ ↑ │└────────nothing to compare──────────────────↗   ↖───────more is wanted──────────┘
+ *    │ │ └─no metadata─→ FETCHING_METADATA
+ *    │ └────received──────────┘
+ *    └──resume── PAUSED, FAILED ←──pause, storage failed── (any of the above)      STOPPED: for good
  * </pre>
+ *
+ * <p>The swarm comes with the first need of peers: to fetch metadata, or to exchange pieces. It stays until the torrent is
+ * paused or stopped, so that who sent the metadata sends pieces, too.
  */
 final class Torrent {
-    private static final Duration TICK = Duration.ofSeconds(1);
-    /** A torrent without peers needs to be looked at less often. */
-    private static final Duration IDLE_TICK = Duration.ofSeconds(5);
-
     /** How long a stop waits for searches to take their leave. */
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     /** How much of a download a power loss takes at most, in time. */
     private static final Duration SAFE_EVERY = Duration.ofSeconds(30);
 
-    private static final double NANOS = 1e9;
-
     private final TorrentServices services;
     private final Loop loop;
     private final AddTorrent added;
-    private final Metainfo metainfo;
     private final TorrentRef ref;
-    private final TorrentTotals totals;
+    private final TorrentTotals totals = new TorrentTotals();
+    private final Ticker ticker;
     private final Sources sources;
     private final Protocols protocols;
     private final MessageHooks hooks;
@@ -76,6 +80,7 @@ final class Torrent {
     /** Those that the user named, whenever that was. */
     private final Set<PeerAddress> userPeers = new LinkedHashSet<>();
 
+    private Optional<Metainfo> metainfo = Optional.empty();
     private boolean sequential;
     private boolean recheckAll;
     private boolean finishedInThisRun;
@@ -83,10 +88,9 @@ final class Torrent {
     private boolean completionIsKnown;
 
     private TorrentData data;
+    private Optional<Swarm> swarm = Optional.empty();
+    private Optional<Fetching> fetching = Optional.empty();
     private Optional<Exchange> exchange = Optional.empty();
-    private Loop.Timer ticker = () -> {};
-    private long lastTickNanos;
-    private boolean ticksSlowly;
     private long lastSafeNanos;
     /** Between {@link #start} and the stop, whatever has been reached in between. */
     private boolean isActive;
@@ -99,17 +103,17 @@ final class Torrent {
 
     private Future<Void> stopping = Future.succeededFuture();
 
-    Torrent(TorrentServices services, Loop loop, AddTorrent added, Metainfo metainfo, TorrentRef ref) {
+    /** Fails with {@code UNSUPPORTED} if it is a torrent that cannot be exchanged. */
+    Torrent(TorrentServices services, Loop loop, AddTorrent added, TorrentRef ref) {
         this.services = services;
         this.loop = loop;
         this.added = added;
-        this.metainfo = metainfo;
         this.ref = ref;
-        PiecePriorities.check(metainfo, added.filePriorities());
+        this.ticker = new Ticker(loop, this::tick);
         this.filePriorities = added.filePriorities();
         this.userPeers.addAll(added.peers());
+        added.magnet().ifPresent(link -> userPeers.addAll(link.peers()));
         this.sequential = added.sequential();
-        this.totals = new TorrentTotals(metainfo);
         this.sources = new Sources(ref, loop, services.contributions(), new Sources.Finds() {
             @Override
             public void onFound(Collection<FoundPeer> peers, String source) {
@@ -117,34 +121,36 @@ final class Torrent {
             }
 
             @Override
-            public void onWithdrawn(String source) {
-                exchange.ifPresent(running -> running.onWithdrawn(source));
+            public void onWithdrawn(String source, String reason) {
+                swarm.ifPresent(peers -> peers.onWithdrawn(source, reason));
             }
         });
         this.protocols = new Protocols(ref, loop, services.contributions(), new Protocols.Changes() {
             @Override
             public void onAdded(OpenProtocol protocol) {
-                exchange.ifPresent(running -> running.eachPeer(peer -> peer.addProtocol(protocol)));
+                swarm.ifPresent(peers -> peers.eachPeer(peer -> peer.addProtocol(protocol)));
             }
 
             @Override
             public void onRemoved(OpenProtocol protocol) {
-                exchange.ifPresent(running -> running.eachPeer(peer -> peer.removeProtocol(protocol)));
+                swarm.ifPresent(peers -> peers.eachPeer(peer -> peer.removeProtocol(protocol)));
             }
         });
         this.hooks = new MessageHooks(ref, loop, services.contributions(), new MessageHooks.Changes() {
             @Override
             public void onAdded(OpenHook hook) {
-                exchange.ifPresent(running -> running.eachPeer(peer -> peer.addHook(hook)));
+                swarm.ifPresent(peers -> peers.eachPeer(peer -> peer.addHook(hook)));
             }
 
             @Override
             public void onRemoved(OpenHook hook) {
-                exchange.ifPresent(running -> running.eachPeer(peer -> peer.removeHook(hook)));
+                swarm.ifPresent(peers -> peers.eachPeer(peer -> peer.removeHook(hook)));
             }
         });
         this.policies = new TorrentPolicies(
                 loop, services.contributions().extensions(), services.policies(), services.platform(), this::restart);
+        PiecePriorities.checkRange(filePriorities);
+        added.metainfo().ifPresent(this::onKnown);
         publish();
     }
 
@@ -169,7 +175,7 @@ final class Torrent {
         toState(TorrentState.STARTING);
         stopping.onComplete(stopped -> {
             if (attempt == mine) {
-                open(mine);
+                metainfo.ifPresentOrElse(this::open, this::findMetadata);
             }
         });
     }
@@ -200,10 +206,11 @@ final class Torrent {
     }
 
     void prioritiseFiles(List<Integer> priorities) {
-        PiecePriorities.check(metainfo, priorities);
+        PiecePriorities.checkRange(priorities);
+        metainfo.ifPresent(known -> PiecePriorities.check(known, priorities));
         filePriorities = List.copyOf(priorities);
         exchange.ifPresent(running -> {
-            running.prioritise(PiecePriorities.of(metainfo, filePriorities), added.seedOnly());
+            running.prioritise(piecePriorities(), added.seedOnly());
             updateFinished(running); // first, as who has finished is interested in nobody
             running.onWantedChanged();
             publish();
@@ -217,26 +224,99 @@ final class Torrent {
 
     Bitfield pieces() {
         return exchange.map(running -> running.have().copy())
-                .orElseGet(() -> new Bitfield(metainfo.layout().pieceCount()));
+                .orElseGet(() -> new Bitfield(
+                        metainfo.map(known -> known.layout().pieceCount()).orElse(0)));
     }
 
     /** A peer dialled us and named this torrent. @param early taken over */
     void onIncoming(PeerLink link, HandshakeDecoder decoder, ByteBuf early) {
-        if (exchange.isEmpty()) {
+        if (swarm.isEmpty()) {
             early.release();
             link.close();
         } else {
-            exchange.get().onIncoming(link, decoder, early);
+            swarm.get().onIncoming(link, decoder, early);
         }
+    }
+
+    // The way to the metadata
+
+    private void findMetadata() {
+        MagnetLink link = added.magnet().orElseThrow();
+        goOn(services.metadata().kept(link), kept -> kept.ifPresentOrElse(this::onMetadata, () -> fetch(link)));
+    }
+
+    private void fetch(MagnetLink link) {
+        int mine = attempt;
+        Fetching begun = new Fetching(services, ref, link, loop, new Fetching.Events() {
+            @Override
+            public void onMetadata(Metainfo received) {
+                if (attempt == mine) {
+                    Torrent.this.onMetadata(received);
+                }
+            }
+
+            @Override
+            public void onUnreadable(Throwable reason) {
+                if (attempt == mine) {
+                    fail(reason);
+                }
+            }
+        });
+        if (!begun.isPossible()) {
+            fail(new SpateException(
+                    ErrorCode.UNSUPPORTED,
+                    "a magnet link needs a plugin that fetches the metadata, and none is loaded"));
+            return;
+        }
+        toState(TorrentState.FETCHING_METADATA);
+        meetPeers(newSwarm());
+        fetching = Optional.of(begun);
+        begun.open();
+    }
+
+    private void onMetadata(Metainfo received) {
+        fetching = Optional.empty();
+        try {
+            onKnown(received);
+            ref.onMetadata(received);
+        } catch (SpateException | IllegalArgumentException e) {
+            fail(e);
+            return;
+        }
+        if (received.isPrivate()) {
+            sources.onPrivate();
+            protocols.onPrivate();
+            hooks.onPrivate();
+        }
+        toState(TorrentState.STARTING);
+        open(received);
+    }
+
+    /** Nothing has changed if this fails. */
+    private void onKnown(Metainfo known) {
+        if (!known.hasV1Hashes()) {
+            throw new SpateException(
+                    ErrorCode.UNSUPPORTED,
+                    known.name() + " is a version 2 torrent without a version 1 part (expected: one that has one)");
+        }
+        PiecePriorities.check(known, filePriorities);
+        if (filePriorities.isEmpty()) {
+            filePriorities = added.magnet()
+                    .map(link -> PiecePriorities.selecting(link.selectOnly(), known))
+                    .orElse(filePriorities);
+        }
+        metainfo = Optional.of(known);
+        totals.onLayout(known.layout());
     }
 
     // The way to exchanging pieces
 
-    private void open(int mine) {
+    private void open(Metainfo known) {
+        int mine = attempt;
         Promise<Void> opening = Promise.promise();
         work = opening.future();
         services.data()
-                .open(added)
+                .open(added, known)
                 .onComplete(opened -> loop.execute(() -> {
                     if (attempt == mine) {
                         opening.complete();
@@ -255,15 +335,16 @@ final class Torrent {
             return;
         }
         data = opened.result();
-        Bitfield compare = recheckAll ? Bitfield.full(metainfo.layout().pieceCount()) : data.doubtful();
-        Bitfield trusted = recheckAll ? new Bitfield(metainfo.layout().pieceCount()) : data.vouched();
+        int pieces = layout().pieceCount();
+        Bitfield compare = recheckAll ? Bitfield.full(pieces) : data.doubtful();
+        Bitfield trusted = recheckAll ? new Bitfield(pieces) : data.vouched();
         if (compare.isEmpty()) {
             onChecked(trusted, 0);
             return;
         }
         toState(TorrentState.CHECKING);
         totals.onCheckStarted();
-        scheduleTick();
+        ticker.start(pace());
         goOn(data.compare(compare, totals::onChecked), right -> onChecked(union(trusted, right), compare.count()));
     }
 
@@ -298,12 +379,13 @@ final class Torrent {
     }
 
     private void exchange(Bitfield have, boolean forgetUnfinished) {
-        Exchange running =
-                new Exchange(services, ref, data, have, totals, protocols, hooks, policies, new ExchangeEvents());
+        boolean isAlone = swarm.isEmpty();
+        Swarm peers = swarm.orElseGet(this::newSwarm);
+        Exchange running = new Exchange(services, layout(), data, have, totals, policies, peers, new ExchangeEvents());
         lastSafeNanos = loop.nanoTime();
         exchange = Optional.of(running);
         running.sequential(sequential);
-        running.prioritise(PiecePriorities.of(metainfo, filePriorities), added.seedOnly());
+        running.prioritise(piecePriorities(), added.seedOnly());
         if (!forgetUnfinished) {
             running.restoreUnfinished();
         }
@@ -316,17 +398,37 @@ final class Torrent {
         } else {
             ref.onUnfinished();
         }
-        scheduleTick();
         policies.open();
+        if (isAlone) {
+            meetPeers(peers);
+        } else {
+            running.start();
+            ticker.start(pace());
+            sources.onNeed(need());
+        }
+    }
+
+    private Swarm newSwarm() {
+        return new Swarm(services, ref, loop, protocols, hooks, new Members());
+    }
+
+    private void meetPeers(Swarm peers) {
+        swarm = Optional.of(peers);
+        ticker.start(pace());
         protocols.open();
         hooks.open();
         sources.open();
-        running.onFound(userPeers.stream().map(FoundPeer::at).toList(), PeerList.USER);
-        sources.onNeed(running.need());
+        peers.onFound(userPeers.stream().map(FoundPeer::at).toList(), PeerList.USER);
+        sources.onNeed(need());
     }
 
-    private void onFound(Collection<FoundPeer> peers, String source) {
-        exchange.ifPresent(running -> running.onFound(peers, source));
+    private int need() {
+        return exchange.map(Exchange::need)
+                .orElseGet(() -> swarm.map(Swarm::need).orElse(0));
+    }
+
+    private void onFound(Collection<FoundPeer> found, String source) {
+        swarm.ifPresent(peers -> peers.onFound(found, source));
     }
 
     private void updateFinished(Exchange running) {
@@ -377,17 +479,20 @@ final class Torrent {
         }
         isActive = false;
         attempt++;
-        ticker.cancel();
+        ticker.stop();
+        fetching.ifPresent(Fetching::close);
         Optional<Exchange> ended = exchange;
         Optional<TorrentData> closing = Optional.ofNullable(data);
         closing.ifPresent(TorrentData::stopComparing);
         Future<Void> searches = sources.close();
-        ended.ifPresent(running -> running.close(reason));
+        swarm.ifPresent(peers -> peers.close(reason));
         protocols.close();
         hooks.close();
         policies.close();
         Future<Void> saved = ended.map(Exchange::save).orElseGet(Future::succeededFuture);
         exchange = Optional.empty();
+        swarm = Optional.empty();
+        fetching = Optional.empty();
         data = null;
         publish();
         stopping = onLoop(Future.join(released(saved, closing), atMost(FAREWELL, searches)));
@@ -423,31 +528,25 @@ final class Torrent {
 
     // Time and snapshots
 
-    private void scheduleTick() {
-        ticker.cancel();
-        lastTickNanos = loop.nanoTime();
-        scheduleNextTick();
-    }
-
-    private void scheduleNextTick() {
-        ticksSlowly = exchange.filter(running -> running.peers().isEmpty() && running.known() == 0)
-                .isPresent();
-        ticker = loop.schedule(ticksSlowly ? IDLE_TICK : TICK, this::tick);
-    }
-
-    private void tick() {
-        ticksSlowly = false; // a peer that connects in here must not begin a second row of ticks
+    private Ticker.Pace tick(double seconds) {
         long now = loop.nanoTime();
-        double seconds = Math.max(0.001, (now - lastTickNanos) / NANOS);
-        lastTickNanos = now;
         totals.tick(seconds);
-        exchange.ifPresent(running -> running.tick(seconds));
+        exchange.ifPresentOrElse(running -> running.tick(seconds), () -> swarm.ifPresent(peers -> peers.tick(seconds)));
         exchange.ifPresent(running -> makeSafe(running, now));
-        exchange.ifPresent(running -> sources.onNeed(running.need()));
+        swarm.ifPresent(peers -> {
+            protocols.tick();
+            sources.onNeed(need());
+        });
         publish();
-        if (exchange.isPresent() || state == TorrentState.CHECKING) {
-            scheduleNextTick();
+        return pace();
+    }
+
+    private Ticker.Pace pace() {
+        if (swarm.isPresent()) {
+            boolean isAlone = swarm.get().connections().isEmpty() && swarm.get().known() == 0;
+            return isAlone ? Ticker.Pace.IDLE : Ticker.Pace.SECOND;
         }
+        return state == TorrentState.CHECKING ? Ticker.Pace.SECOND : Ticker.Pace.NONE;
     }
 
     /** Nothing is written or forced when there is nothing new. */
@@ -470,9 +569,9 @@ final class Torrent {
     }
 
     private void publish() {
-        List<PeerConnection> peers = exchange.map(Exchange::peers).orElseGet(List::of);
+        List<PeerConnection> peers = swarm.map(Swarm::connections).orElseGet(List::of);
         ref.publish(
-                totals.status(state, peers, exchange.map(Exchange::known).orElse(0), error),
+                totals.status(state, peers, swarm.map(Swarm::known).orElse(0), error),
                 peers.stream().map(PeerConnection::status).toList());
     }
 
@@ -485,7 +584,15 @@ final class Torrent {
     }
 
     private InfoHash hash() {
-        return metainfo.infoHashes().best();
+        return ref.infoHashes().best();
+    }
+
+    private PieceLayout layout() {
+        return metainfo.orElseThrow().layout();
+    }
+
+    private byte[] piecePriorities() {
+        return PiecePriorities.of(metainfo.orElseThrow(), filePriorities);
     }
 
     private static Bitfield union(Bitfield one, Bitfield other) {
@@ -496,33 +603,37 @@ final class Torrent {
         return union;
     }
 
+    private final class Members implements Swarm.Members {
+        /** As long as nothing is exchanged, it stays as it is: connected, and asked for nothing. */
+        @Override
+        public void onConnected(PeerConnection peer) {
+            ticker.hasten();
+            exchange.ifPresent(running -> running.onConnected(peer));
+        }
+
+        @Override
+        public void onClosed(PeerConnection peer) {
+            exchange.ifPresent(Exchange::onClosed);
+        }
+    }
+
     private final class ExchangeEvents implements Exchange.Events {
         @Override
         public void onPieceVerified(int piece) {
             totals.onVerified(piece);
-            int length = metainfo.layout().lengthOf(piece);
+            int length = layout().lengthOf(piece);
             post(AlertCategory.PIECE_PROGRESS, now -> new PieceVerified(now, hash(), piece, length));
         }
 
         @Override
         public void onPieceFailed(int piece, List<PeerAddress> senders) {
-            totals.onCorrupt(metainfo.layout().lengthOf(piece));
+            totals.onCorrupt(layout().lengthOf(piece));
             post(AlertCategory.PIECE_PROGRESS, now -> new PieceFailed(now, hash(), piece, senders));
         }
 
         @Override
         public void onProgress() {
             exchange.ifPresent(Torrent.this::updateFinished);
-        }
-
-        /** A torrent without peers is looked at less often. */
-        @Override
-        public void onPeer() {
-            if (ticksSlowly) {
-                ticker.cancel();
-                ticksSlowly = false;
-                ticker = loop.schedule(TICK, Torrent.this::tick);
-            }
         }
 
         @Override

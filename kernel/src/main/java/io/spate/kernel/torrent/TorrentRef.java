@@ -6,7 +6,6 @@ import io.spate.api.ErrorCode;
 import io.spate.api.InfoHashes;
 import io.spate.api.Loop;
 import io.spate.api.PeerAddress;
-import io.spate.api.PieceLayout;
 import io.spate.api.SpateException;
 import io.spate.api.metainfo.Metainfo;
 import io.spate.api.net.PeerLink;
@@ -28,20 +27,26 @@ import java.util.function.Supplier;
  */
 public final class TorrentRef implements TorrentHandle {
     private final Loop loop;
-    private final Metainfo metainfo;
+    private final Identities identities;
     private final Torrent torrent;
 
     // Written on the loop
+    private volatile TorrentFacts facts;
     private volatile TorrentStatus status;
     private volatile List<PeerStatus> peers = List.of();
     private volatile Promise<Void> checked = Promise.promise();
     private volatile Promise<Void> finished = Promise.promise();
 
-    /** @param loop where the torrent will live */
-    public TorrentRef(TorrentServices services, Loop loop, AddTorrent added, Metainfo metainfo) {
+    /**
+     * Fails with {@code UNSUPPORTED} if it is a torrent that cannot be exchanged.
+     *
+     * @param loop where the torrent will live
+     */
+    public TorrentRef(TorrentServices services, Loop loop, AddTorrent added, Identities identities) {
         this.loop = loop;
-        this.metainfo = metainfo;
-        this.torrent = new Torrent(services, loop, added, metainfo, this);
+        this.identities = identities;
+        this.facts = TorrentFacts.of(added);
+        this.torrent = new Torrent(services, loop, added, this);
     }
 
     /** Begins; called once. */
@@ -58,10 +63,6 @@ public final class TorrentRef implements TorrentHandle {
                         ended -> onFailed(new SpateException(ErrorCode.STOPPED, "the torrent is stopped: " + name())));
     }
 
-    PieceLayout layout() {
-        return metainfo.layout();
-    }
-
     /** Where its connections must live. */
     public Loop loop() {
         return loop;
@@ -74,27 +75,27 @@ public final class TorrentRef implements TorrentHandle {
 
     @Override
     public InfoHashes infoHashes() {
-        return metainfo.infoHashes();
+        return facts.infoHashes();
     }
 
     @Override
     public String name() {
-        return metainfo.name();
+        return facts.name();
     }
 
     @Override
     public Optional<Metainfo> metainfo() {
-        return Optional.of(metainfo);
+        return facts.metainfo();
     }
 
     @Override
     public boolean isPrivate() {
-        return metainfo.isPrivate();
+        return facts.isPrivate();
     }
 
     @Override
     public List<List<String>> trackers() {
-        return metainfo.trackers();
+        return facts.trackers();
     }
 
     @Override
@@ -163,6 +164,12 @@ public final class TorrentRef implements TorrentHandle {
         return name() + " (" + infoHashes() + ")";
     }
 
+    /** Called on the loop. Fails with {@code DUPLICATE_TORRENT} if the torrent turns out to be one that the session has. */
+    void onMetadata(Metainfo received) {
+        identities.extend(this, received.infoHashes());
+        facts = TorrentFacts.of(received);
+    }
+
     void publish(TorrentStatus next, List<PeerStatus> nextPeers) {
         status = next;
         peers = nextPeers;
@@ -218,5 +225,14 @@ public final class TorrentRef implements TorrentHandle {
             }
         });
         return done.future();
+    }
+
+    /** By which hashes the session finds its torrents. */
+    public interface Identities {
+        /**
+         * More hashes of a torrent are known than when it was added. Called on the torrent's loop; fails with {@code
+         * DUPLICATE_TORRENT} if one is another torrent's.
+         */
+        void extend(TorrentRef torrent, InfoHashes hashes);
     }
 }

@@ -2,7 +2,6 @@ package io.spate.kernel.torrent;
 
 import io.spate.api.Bitfield;
 import io.spate.api.PieceLayout;
-import io.spate.api.metainfo.Metainfo;
 import io.spate.api.session.TorrentState;
 import io.spate.api.session.TorrentStatus;
 import io.spate.kernel.peer.PeerConnection;
@@ -12,10 +11,13 @@ import java.util.Optional;
 
 /** The numbers of one torrent. Confined to the torrent's loop, but for {@link #onChecked}. */
 final class TorrentTotals {
-    private final PieceLayout layout;
+    /** What trackers are told to be missing while it is not known: not 0, as a seed is told of few peers (libtorrent's number). */
+    private static final int UNKNOWN_LEFT = 16 * 1024;
+
     private final RateMeter downloads = new RateMeter();
     private final RateMeter uploads = new RateMeter();
-    private Bitfield wanted;
+    private Optional<PieceLayout> layout = Optional.empty();
+    private Bitfield wanted = new Bitfield(0);
     private int pieces;
     private long verified;
     private long wantedBytes;
@@ -24,10 +26,11 @@ final class TorrentTotals {
     private long wasted;
     private long corrupt;
 
-    TorrentTotals(Metainfo metainfo) {
-        this.layout = metainfo.layout();
-        this.wanted = Bitfield.full(layout.pieceCount());
-        this.wantedBytes = layout.totalLength();
+    /** The metadata is known: all is wanted, and nothing there. */
+    void onLayout(PieceLayout known) {
+        layout = Optional.of(known);
+        wanted = Bitfield.full(known.pieceCount());
+        wantedBytes = known.totalLength();
     }
 
     /** What is verified now, after a check. */
@@ -50,15 +53,16 @@ final class TorrentTotals {
 
     void onVerified(int piece) {
         pieces++;
-        verified += layout.lengthOf(piece);
+        int length = layout.orElseThrow().lengthOf(piece);
+        verified += length;
         if (wanted.has(piece)) {
-            wantedVerified += layout.lengthOf(piece);
+            wantedVerified += length;
         }
     }
 
     /** Whether every piece is verified, wanted or not. */
     boolean isWhole() {
-        return pieces == layout.pieceCount();
+        return layout.filter(known -> pieces == known.pieceCount()).isPresent();
     }
 
     void onCheckStarted() {
@@ -99,11 +103,11 @@ final class TorrentTotals {
         return new TorrentStatus(
                 state,
                 pieces,
-                layout.pieceCount(),
+                layout.map(PieceLayout::pieceCount).orElse(0),
                 verified,
                 wantedBytes,
                 wantedVerified,
-                layout.totalLength() - verified,
+                layout.map(each -> each.totalLength() - verified).orElse((long) UNKNOWN_LEFT),
                 checked,
                 downloads.total(),
                 uploads.total(),
@@ -118,18 +122,20 @@ final class TorrentTotals {
     }
 
     private long bytes(Bitfield field) {
+        PieceLayout known = layout.orElseThrow();
         long bytes = 0;
         for (int piece = field.nextSet(0); piece >= 0; piece = field.nextSet(piece + 1)) {
-            bytes += layout.lengthOf(piece);
+            bytes += known.lengthOf(piece);
         }
         return bytes;
     }
 
     private long common(Bitfield have) {
+        PieceLayout known = layout.orElseThrow();
         long bytes = 0;
         for (int piece = have.nextSet(0); piece >= 0; piece = have.nextSet(piece + 1)) {
             if (wanted.has(piece)) {
-                bytes += layout.lengthOf(piece);
+                bytes += known.lengthOf(piece);
             }
         }
         return bytes;

@@ -38,7 +38,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 
 /** One peer of a small torrent, in virtual time: a connection of ours, and the test at the other end. */
-final class PeerFixture implements PeerHost, DownloadEvents, PieceLog {
+final class PeerFixture implements ConnectionHost, PeerHost, DownloadEvents, PieceLog {
     static final int BLOCK = PieceLayout.BLOCK_LENGTH;
     static final int PIECES = 8;
     static final int MAX_INCOMING = 100;
@@ -59,6 +59,9 @@ final class PeerFixture implements PeerHost, DownloadEvents, PieceLog {
     final List<OpenHook> hooks = new ArrayList<>();
     Map<String, BencodeValue> handshakeKeys = Map.of();
     boolean uploadOnly;
+    /** Whether pieces are exchanged with new peers from the start. */
+    boolean exchanges = true;
+
     int wasted;
     private int numbers;
 
@@ -279,6 +282,9 @@ final class PeerFixture implements PeerHost, DownloadEvents, PieceLog {
                     reserved, torrent.metainfo().infoHashes().best(), PeerId.random("-XX0000-", new Random(number)));
             connection = new PeerConnection(number, PeerFixture.this, link, handshake, "test");
             peers.add(this);
+            if (exchanges) {
+                connection.exchangePieces(PeerFixture.this);
+            }
             connection.start();
         }
 

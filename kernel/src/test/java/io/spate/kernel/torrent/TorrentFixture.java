@@ -1,5 +1,6 @@
 package io.spate.kernel.torrent;
 
+import io.spate.api.InfoHashes;
 import io.spate.api.Loop;
 import io.spate.api.PeerAddress;
 import io.spate.api.net.PeerLink;
@@ -46,6 +47,8 @@ public final class TorrentFixture implements Platform, PeerDialer {
     final FakeSession session = new FakeSession();
     final List<String> calls = new ArrayList<>();
     final List<Promise<TorrentData>> opening = new ArrayList<>();
+    final KeptMetadata metadata = new KeptMetadata();
+    final List<InfoHashes> identities = new ArrayList<>();
     final List<FoundPeer> dialled = new ArrayList<>();
     final List<Promise<PeerLink>> dialling = new ArrayList<>();
     /** By how many ways a peer can be dialled. */
@@ -81,19 +84,20 @@ public final class TorrentFixture implements Platform, PeerDialer {
                 new RateLimit(0),
                 new RateLimit(0),
                 new PolicySettings("rarest-first", "tit-for-tat"),
-                added -> {
+                (added, metainfo) -> {
                     Promise<TorrentData> data = Promise.promise();
                     calls.add("open");
                     opening.add(data);
                     return data.future();
                 },
+                metadata,
                 new Contributions(extensions, session),
                 "Spate/test");
         ref = new TorrentRef(
                 services,
                 time.loop(),
                 how.apply(AddTorrent.of(torrent.metainfo(), Path.of("sample"))),
-                torrent.metainfo());
+                (added, hashes) -> identities.add(hashes));
     }
 
     FakeData data(String name) {

@@ -24,6 +24,12 @@ public interface ExtendedProtocol extends ExtensionPoint {
         /** A peer's handshake is done; called before our extended handshake is sent. */
         PeerProtocol open(PeerView peer);
 
+        /**
+         * Called about once a second while the torrent has to do with peers: the moment for what is due. So no timer is needed
+         * that would have to find its way back to the torrent's loop.
+         */
+        default void onTick() {}
+
         /** The torrent or the plugin stops; called once, after all its peers were closed. */
         default void close() {}
     }

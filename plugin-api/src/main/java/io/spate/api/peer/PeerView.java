@@ -43,6 +43,12 @@ public interface PeerView {
      */
     boolean sendExtended(String extendedMessage, ByteBuf payload);
 
+    /**
+     * Bytes that were sent to the peer and that its link has not taken yet. Who has much to say waits while these are many; a peer
+     * that leaves 4 MiB is let go.
+     */
+    long queuedBytes();
+
     /** Closes the connection; posted as an alert with this reason. */
     void close(String reason);
 

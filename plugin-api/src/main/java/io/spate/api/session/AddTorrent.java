@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param storage the name of a storage provider; empty for the one of the settings
  * @param sequential whether to fetch pieces in their order
  * @param seedOnly fetch nothing, serve what is there
- * @param filePriorities one a file, 0..7; empty for all normal
+ * @param filePriorities one a file, 0..7; empty for all normal, or for those that the magnet link selects (BEP 53)
  * @param paused whether to wait for {@link TorrentHandle#resume}
  */
 public record AddTorrent(

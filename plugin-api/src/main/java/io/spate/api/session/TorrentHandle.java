@@ -28,7 +28,12 @@ public interface TorrentHandle extends TorrentView {
     /** Tells of a peer, which is tried before those that others found. */
     Future<Void> connect(PeerAddress peer);
 
-    /** @param priorities one a file: 0 do not fetch, 1 lowest, 4 normal, 7 highest */
+    /**
+     * Fails if there are not as many as files. While the metainfo is not known they are kept; if they turn out to be of another
+     * number, the torrent fails.
+     *
+     * @param priorities one a file: 0 do not fetch, 1 lowest, 4 normal, 7 highest
+     */
     Future<Void> prioritiseFiles(List<Integer> priorities);
 
     /** Whether pieces are fetched in their order, so that a file can be used while it arrives. */

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param verified bytes of the verified pieces
  * @param wanted bytes of all pieces that are wanted
  * @param wantedVerified bytes of the wanted pieces that are verified
- * @param left bytes missing of the whole torrent, wanted or not, as trackers are told
+ * @param left bytes missing of the whole torrent, wanted or not, as trackers are told; 16384 while the metainfo is not known,
+ *     since trackers take 0 for a seed
  * @param checked bytes compared by the hash check that is running
  * @param downloaded bytes of blocks received
  * @param uploaded bytes of blocks sent
