@@ -23,7 +23,13 @@ public final class PluginsModule extends AbstractModule {
 
     @Provides
     @Singleton
-    SessionPlugins plugins(
+    SessionPlugins plugins(PluginHost host) {
+        return new PluginsOfHost(host);
+    }
+
+    @Provides
+    @Singleton
+    PluginHost host(
             EffectiveSettings settings,
             Platform platform,
             SessionView session,
@@ -33,6 +39,6 @@ public final class PluginsModule extends AbstractModule {
             Guards guards,
             AlertBus alerts) {
         LentToPlugins lent = new LentToPlugins(platform, session, network, state);
-        return new PluginsOfHost(new PluginHost(places, settings, lent, extensions, guards, alerts));
+        return new PluginHost(places, settings, lent, extensions, guards, alerts);
     }
 }

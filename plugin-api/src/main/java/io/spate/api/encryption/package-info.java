@@ -1,0 +1,2 @@
+/** What encryption led to, as alerts. */
+package io.spate.api.encryption;
