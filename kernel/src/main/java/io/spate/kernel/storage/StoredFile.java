@@ -14,12 +14,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** One file of a torrent on disk. Safe for threads. */
 final class StoredFile {
     private final SaveDirectory directory;
     private final Path path;
     private final OpenFiles openFiles;
+
+    /** Systems let one thread at a time write to a file, and have the others wait for it in a loop that costs a core. */
+    private final ReentrantLock writing = new ReentrantLock();
+
     private volatile boolean isUnsynced;
 
     StoredFile(SaveDirectory directory, Path path, OpenFiles openFiles) {
@@ -63,9 +68,11 @@ final class StoredFile {
     void write(long position, ByteBuffer from) throws IOException {
         try {
             OpenFile open = openFiles.acquire(this, true);
+            writing.lock();
             try {
                 writeFully(open.channel, position, from);
             } finally {
+                writing.unlock();
                 isUnsynced = true;
                 openFiles.release(open);
             }
