@@ -40,6 +40,7 @@ public final class FakeDatagrams implements DatagramService {
         for (Entry entry : List.copyOf(claimants)) {
             if (entry.claimant.recognises(remote, payload)) {
                 entry.claimant.onDatagram(local, remote, payload);
+                entry.claimant.onBatchEnd(local);
                 return true;
             }
         }

@@ -29,6 +29,9 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
     /** The longest datagram there is, and, where the system joins those of one sender (UDP_GRO), the longest row. */
     static final int MAX_DATAGRAM = 64 * 1024;
 
+    /** Room for each, where several are received beside each other. */
+    private static final int GATHERED_DATAGRAM = 4096;
+
     /** Above this many unsent bytes a socket drops what it is given: UDP may lose, memory may not grow. */
     private static final long MAX_UNSENT = 4 * 1024 * 1024;
 
@@ -70,11 +73,20 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
     void init(Channel opened) {
         channel = opened;
         if (opened instanceof EpollDatagramChannel) {
-            set(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_DATAGRAM);
-            set(EpollChannelOption.UDP_GRO, true);
+            joinOrGather();
             boolean v6 = set(IPV6_MTU_DISCOVER, PROBE);
             fragments = !set(IP_MTU_DISCOVER, PROBE) && !v6;
             segmentation = EpollDatagramChannel.isSegmentedDatagramPacketSupported();
+        }
+    }
+
+    /**
+     * Many datagrams by one call: those of one sender joined by the system (UDP_GRO), or else several beside each other
+     * (recvmmsg). Not both: Netty's recvmmsg does not say where joined ones are to be cut.
+     */
+    private void joinOrGather() {
+        if (!set(EpollChannelOption.UDP_GRO, true)) {
+            set(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, GATHERED_DATAGRAM);
         }
     }
 
@@ -202,7 +214,7 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
         if (!served.isEmpty()) {
             List<Claimant> batch = List.copyOf(served);
             served.clear();
-            batch.forEach(Claimant::onBatchEnd);
+            batch.forEach(claimant -> claimant.onBatchEnd(local));
         }
     }
 

@@ -2,11 +2,11 @@ package io.spate.kernel.net;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.spate.api.ErrorCode;
 import io.spate.api.SpateException;
@@ -25,10 +25,8 @@ public final class UdpSockets implements DatagramService {
     /** Buffers of the system: a few milliseconds of a fast link, since a loop has other things to do, too. */
     private static final int SYSTEM_BUFFER = 2 * 1024 * 1024;
 
-    /** So many datagrams a wake-up, by calls that bring up to sixteen (recvmmsg). */
-    private static final int MAX_READS = 64;
-
-    private static final int MAX_BUFFER = 16 * UdpSocket.MAX_DATAGRAM;
+    /** About so many datagrams a wake-up: others of the loop wait meanwhile. */
+    private static final int MAX_READS = 128;
 
     private final VertxPlatform platform;
     private final UdpClaims claims = new UdpClaims();
@@ -124,9 +122,7 @@ public final class UdpSockets implements DatagramService {
         return Future.join(closing).mapEmpty();
     }
 
-    /** One datagram's worth while little comes, since a datagram that is kept keeps the whole buffer. */
     private static RecvByteBufAllocator receiveBuffers() {
-        return new AdaptiveRecvByteBufAllocator(UdpSocket.MAX_DATAGRAM, UdpSocket.MAX_DATAGRAM, MAX_BUFFER)
-                .maxMessagesPerRead(MAX_READS);
+        return new FixedRecvByteBufAllocator(UdpSocket.MAX_DATAGRAM).maxMessagesPerRead(MAX_READS);
     }
 }

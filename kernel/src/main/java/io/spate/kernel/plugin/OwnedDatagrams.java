@@ -93,10 +93,10 @@ final class OwnedDatagrams implements DatagramService {
         }
 
         @Override
-        public void onBatchEnd() {
+        public void onBatchEnd(InetSocketAddress local) {
             Claimant callee = claimant;
             if (callee != null) {
-                guard.run("Claimant.onBatchEnd", callee::onBatchEnd);
+                guard.run("Claimant.onBatchEnd", () -> callee.onBatchEnd(local));
             }
         }
 

@@ -155,7 +155,7 @@ class UdpSocketsTest {
         }
 
         @Override
-        public void onBatchEnd() {
+        public void onBatchEnd(InetSocketAddress local) {
             atLastEnd.set(datagrams.size());
             batches.incrementAndGet();
         }

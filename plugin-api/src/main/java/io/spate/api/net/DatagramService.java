@@ -71,8 +71,10 @@ public interface DatagramService {
         /**
          * The last datagram of one wake-up of the socket's loop was given, and at least one of them to this claimant: the
          * moment to answer all of them at once.
+         *
+         * @param local the socket that they came by
          */
-        default void onBatchEnd() {}
+        default void onBatchEnd(InetSocketAddress local) {}
     }
 
     /** One participation. */
