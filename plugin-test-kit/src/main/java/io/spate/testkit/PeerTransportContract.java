@@ -230,7 +230,8 @@ public abstract class PeerTransportContract {
     @Test
     void dialsAddressesOfItsSchemesAlone() {
         assertThat(dialler().canDial(PeerAddress.of(nobody()))).isTrue();
-        assertThat(dialler().canDial(new PeerAddress("carrier-pigeon", "coop", 7))).isFalse();
+        assertThat(dialler().canDial(new PeerAddress("carrier-pigeon", "coop", 7)))
+                .isFalse();
     }
 
     private Pair connect() {
@@ -254,7 +255,12 @@ public abstract class PeerTransportContract {
 
     private Future<PeerLink> dial(InetSocketAddress remote) {
         DialRequest request = new DialRequest(
-                FakeTorrent.ofSeed(1), PeerAddress.of(remote), loop(), Optional.empty(), Duration.ofSeconds(2), Set.of());
+                FakeTorrent.ofSeed(1),
+                PeerAddress.of(remote),
+                loop(),
+                Optional.empty(),
+                Duration.ofSeconds(2),
+                Set.of());
         Promise<PeerLink> dialled = Promise.promise();
         loop().execute(() -> dialler().dial(request).onComplete(dialled));
         return dialled.future();

@@ -125,7 +125,8 @@ class UtpTransportTest {
         UtpTransport far = fixture.transport(FAR);
 
         assertThat(far.listen(NEAR, accepted::add).cause()).hasMessage("there is no UDP socket at this address");
-        assertThat(far.canDial(PeerAddress.of(new InetSocketAddress("2001:db8::1", 5)))).isFalse();
+        assertThat(far.canDial(PeerAddress.of(new InetSocketAddress("2001:db8::1", 5))))
+                .isFalse();
     }
 
     private PeerLink dial(UtpTransport from, InetSocketAddress to) {
@@ -137,12 +138,7 @@ class UtpTransportTest {
 
     private DialRequest request(InetSocketAddress to) {
         return new DialRequest(
-                FakeTorrent.ofSeed(1),
-                PeerAddress.of(to),
-                fixture.time().loop(),
-                Optional.empty(),
-                SECOND,
-                Set.of());
+                FakeTorrent.ofSeed(1), PeerAddress.of(to), fixture.time().loop(), Optional.empty(), SECOND, Set.of());
     }
 
     private void write(PeerLink link) {
@@ -154,17 +150,18 @@ class UtpTransportTest {
     }
 
     private void listenTo(PeerLink link) {
-        link.loop().execute(() -> link.receiver(new LinkReceiver() {
-            @Override
-            public void onBytes(ByteBuf bytes) {
-                bytes.release();
-            }
+        link.loop()
+                .execute(() -> link.receiver(new LinkReceiver() {
+                    @Override
+                    public void onBytes(ByteBuf bytes) {
+                        bytes.release();
+                    }
 
-            @Override
-            public void onClosed(String why) {
-                closed.add(why);
-            }
-        }));
+                    @Override
+                    public void onClosed(String why) {
+                        closed.add(why);
+                    }
+                }));
         fixture.time().runReady();
     }
 
