@@ -128,6 +128,11 @@ final class FakeRunningSession implements Session {
     }
 
     @Override
+    public Future<Void> reloadPlugin(String id) {
+        return Future.succeededFuture();
+    }
+
+    @Override
     public Future<Void> stop() {
         stopped = true;
         return Future.succeededFuture();

@@ -3,7 +3,6 @@ package io.spate.kernel.session;
 import io.spate.api.InfoHashes;
 import io.spate.api.alert.AlertListener;
 import io.spate.api.net.ConnectionUpgrade;
-import io.spate.api.session.PluginStatus;
 import io.spate.kernel.alert.AlertBus;
 import io.spate.kernel.alert.PluggedListeners;
 import io.spate.kernel.extension.Extensions;
@@ -12,7 +11,6 @@ import io.spate.kernel.upgrade.Upgrades;
 import io.vertx.core.Future;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Set;
 import org.pf4j.ExtensionPoint;
 
@@ -57,18 +55,8 @@ final class EngineParts implements SessionParts {
     }
 
     @Override
-    public List<PluginStatus> plugins() {
-        return plugins.status();
-    }
-
-    @Override
-    public Future<Void> startPlugin(String id) {
-        return plugins.start(id);
-    }
-
-    @Override
-    public Future<Void> stopPlugin(String id) {
-        return plugins.stop(id);
+    public SessionPlugins plugins() {
+        return plugins;
     }
 
     @Override

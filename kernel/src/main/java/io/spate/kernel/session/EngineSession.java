@@ -152,17 +152,22 @@ final class EngineSession implements Session {
 
     @Override
     public List<PluginStatus> plugins() {
-        return parts.plugins();
+        return parts.plugins().status();
     }
 
     @Override
     public Future<Void> startPlugin(String id) {
-        return parts.startPlugin(id);
+        return parts.plugins().start(id);
     }
 
     @Override
     public Future<Void> stopPlugin(String id) {
-        return parts.stopPlugin(id);
+        return parts.plugins().stop(id);
+    }
+
+    @Override
+    public Future<Void> reloadPlugin(String id) {
+        return parts.plugins().reload(id);
     }
 
     @Override

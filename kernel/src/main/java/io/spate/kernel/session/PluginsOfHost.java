@@ -28,6 +28,11 @@ record PluginsOfHost(PluginHost host) implements SessionPlugins {
     }
 
     @Override
+    public Future<Void> reload(String id) {
+        return host.reload(id);
+    }
+
+    @Override
     public Future<Void> stop() {
         return host.close();
     }

@@ -17,5 +17,8 @@ interface SessionPlugins {
     /** Stops one plugin, and before it those that use it; all that it did is undone when the future completes. */
     Future<Void> stop(String id);
 
+    /** Replaces one by what its file is now. */
+    Future<Void> reload(String id);
+
     Future<Void> stop();
 }

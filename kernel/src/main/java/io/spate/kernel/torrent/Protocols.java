@@ -64,12 +64,13 @@ final class Protocols {
         }
     }
 
-    void tick() {
-        List.copyOf(open.values()).forEach(each -> each.guard().run("TorrentProtocol.onTick", each.protocol()::onTick));
-    }
-
     List<OpenProtocol> all() {
         return List.copyOf(open.values());
+    }
+
+    void tick() {
+        // On a copy: a call may close a connection, and whatever follows from that.
+        List.copyOf(open.values()).forEach(each -> each.guard().run("TorrentProtocol.onTick", each.protocol()::onTick));
     }
 
     /** After all peers were closed. */

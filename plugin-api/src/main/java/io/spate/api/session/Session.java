@@ -52,6 +52,12 @@ public interface Session extends SessionView, AutoCloseable {
      */
     Future<Void> stopPlugin(String id);
 
+    /**
+     * Replaces a plugin by what its file is now; those that use it are started again, too. If the file cannot be loaded the
+     * future fails and the old one runs on; if it fails in its start neither runs.
+     */
+    Future<Void> reloadPlugin(String id);
+
     /** Stops in order: trackers are told, what is half done is saved, peers are let go. Bounded by a few seconds. */
     Future<Void> stop();
 

@@ -1,0 +1,2 @@
+/** Peer exchange, as alerts of the category {@code PEER}. */
+package io.spate.api.pex;
