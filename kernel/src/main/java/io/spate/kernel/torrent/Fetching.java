@@ -3,10 +3,6 @@ package io.spate.kernel.torrent;
 import io.spate.api.ErrorCode;
 import io.spate.api.Loop;
 import io.spate.api.SpateException;
-import io.spate.api.alert.AlertCategory;
-import io.spate.api.alert.Alerts;
-import io.spate.api.alert.MetadataFailed;
-import io.spate.api.alert.MetadataReceived;
 import io.spate.api.metadata.MetadataFetch;
 import io.spate.api.metadata.MetadataSink;
 import io.spate.api.metadata.MetadataSource;
@@ -27,58 +23,65 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The fetches of the info dictionary that a magnet link names, one a source, as sources come and go; compares what they offer
- * with the link, and ends with the first that matches. Confined to the torrent's loop.
+ * The way from a magnet link to the info dictionary that it names: what an earlier run kept, or else the fetches of plugins, one
+ * a source, as sources come and go. What they offer is compared with the link; the first that matches ends all. Confined to the
+ * torrent's loop.
  */
 final class Fetching {
     private final TorrentServices services;
     private final TorrentView torrent;
+    private final TorrentAlerts alerts;
     private final MagnetLink link;
     private final Loop loop;
     private final Events events;
     private final Map<Registered<MetadataSource>, Fetch> fetches = new LinkedHashMap<>();
     private Optional<Handle> listening = Optional.empty();
+    private boolean closed;
 
-    Fetching(TorrentServices services, TorrentView torrent, MagnetLink link, Loop loop, Events events) {
+    Fetching(
+            TorrentServices services,
+            TorrentView torrent,
+            TorrentAlerts alerts,
+            MagnetLink link,
+            Loop loop,
+            Events events) {
         this.services = services;
         this.torrent = torrent;
+        this.alerts = alerts;
         this.link = link;
         this.loop = loop;
         this.events = events;
     }
 
-    /** Whether there is a source to begin with. */
-    boolean isPossible() {
-        return !extensions().of(MetadataSource.class).isEmpty();
-    }
-
-    /** Begins to fetch from all that is there, and from what comes. */
-    void open() {
-        extensions().of(MetadataSource.class).forEach(this::add);
-        listening = Optional.of(extensions().listen(MetadataSource.class, new ExtensionListener<MetadataSource>() {
-            @Override
-            public void onAdded(Registered<MetadataSource> source) {
-                loop.execute(() -> {
-                    if (listening.isPresent()) {
-                        add(source);
+    void start() {
+        services.metadata()
+                .kept(link)
+                .onComplete(kept -> loop.execute(() -> {
+                    if (!closed) {
+                        kept.result().ifPresentOrElse(events::onMetadata, this::fetch);
                     }
-                });
-            }
-
-            @Override
-            public Future<Void> onRemoved(Registered<MetadataSource> source) {
-                Promise<Void> closed = Promise.promise();
-                loop.execute(() -> {
-                    Optional.ofNullable(fetches.remove(source)).ifPresent(Fetch::close);
-                    closed.complete();
-                });
-                return closed.future();
-            }
-        }));
+                }));
     }
 
-    /** Ends all fetches. */
+    /** No event comes any more. */
     void close() {
+        closed = true;
+        closeFetches();
+    }
+
+    private void fetch() {
+        if (extensions().of(MetadataSource.class).isEmpty()) {
+            events.onFailed(new SpateException(
+                    ErrorCode.UNSUPPORTED,
+                    "a magnet link needs a plugin that fetches the metadata, and none is loaded"));
+            return;
+        }
+        events.onPeersNeeded();
+        extensions().of(MetadataSource.class).forEach(this::add);
+        listening = Optional.of(extensions().listen(MetadataSource.class, new SourceListener()));
+    }
+
+    private void closeFetches() {
         listening.ifPresent(Handle::close);
         listening = Optional.empty();
         fetches.values().forEach(Fetch::close);
@@ -94,17 +97,21 @@ final class Fetching {
                 .ifPresent(fetch -> fetches.put(source, new Fetch(source, fetch, sink)));
     }
 
+    /** It is kept before anybody hears of it, so that what was told survives the end of the process. */
     private void onMatch(byte[] info, String source) {
-        close();
+        closeFetches();
         onDisk(() -> MetainfoReader.forThisSystem().readInfo(info, link))
                 .compose(metainfo -> services.metadata().keep(link, metainfo).map(metainfo))
                 .onComplete(read -> loop.execute(() -> {
+                    if (closed) {
+                        return;
+                    }
                     if (read.failed()) {
-                        postFailed(source, read.cause().getMessage());
-                        events.onUnreadable(read.cause());
+                        alerts.metadataFailed(source, read.cause().getMessage());
+                        events.onFailed(read.cause());
                     } else {
                         events.onMetadata(read.result());
-                        postReceived(source, info.length);
+                        alerts.metadataReceived(source, info.length);
                     }
                 }));
     }
@@ -122,44 +129,47 @@ final class Fetching {
         return done.future();
     }
 
-    private void postReceived(String source, int bytes) {
-        if (alerts().wants(AlertCategory.STATUS)) {
-            alerts().post(new MetadataReceived(
-                    services.platform().clock().instant(), torrent.infoHashes().best(), torrent.name(), source, bytes));
-        }
-    }
-
-    private void postFailed(String source, String reason) {
-        if (alerts().wants(AlertCategory.ERROR)) {
-            alerts().post(new MetadataFailed(
-                    services.platform().clock().instant(),
-                    torrent.infoHashes().best(),
-                    torrent.name(),
-                    source,
-                    reason));
-        }
-    }
-
     private Extensions extensions() {
         return services.contributions().extensions();
     }
 
-    private Alerts alerts() {
-        return services.swarm().alerts();
-    }
-
-    /** What becomes of it. Called on the torrent's loop, at most once in all. */
+    /** What becomes of it. Called on the torrent's loop. */
     interface Events {
+        /** Nothing was kept: metadata is to be fetched, most likely from peers. Called at most once, before the others. */
+        void onPeersNeeded();
+
+        /** The end: here it is. */
         void onMetadata(Metainfo metainfo);
 
-        /** It is what the link names, and nobody can use it. */
-        void onUnreadable(Throwable reason);
+        /** The end: nobody fetches it, or what the link names is no use to anybody. */
+        void onFailed(Throwable reason);
     }
 
     private record Fetch(Registered<MetadataSource> source, MetadataFetch fetch, Sink sink) {
         void close() {
             sink.closed = true;
             source.guard().run("MetadataFetch.close", fetch::close);
+        }
+    }
+
+    private final class SourceListener implements ExtensionListener<MetadataSource> {
+        @Override
+        public void onAdded(Registered<MetadataSource> source) {
+            loop.execute(() -> {
+                if (listening.isPresent()) {
+                    add(source);
+                }
+            });
+        }
+
+        @Override
+        public Future<Void> onRemoved(Registered<MetadataSource> source) {
+            Promise<Void> gone = Promise.promise();
+            loop.execute(() -> {
+                Optional.ofNullable(fetches.remove(source)).ifPresent(Fetch::close);
+                gone.complete();
+            });
+            return gone.future();
         }
     }
 
@@ -186,7 +196,7 @@ final class Fetching {
             if (!isLate && matches) {
                 onMatch(info, source);
             } else if (!isLate) {
-                postFailed(source, "it does not match the info-hash");
+                alerts.metadataFailed(source, "it does not match the info-hash");
             }
             guard.run("the handler of MetadataSink.offer", () -> {
                 if (isLate) {

@@ -12,7 +12,6 @@ import io.spate.api.alert.PeerConnectFailed;
 import io.spate.api.alert.PeerConnected;
 import io.spate.api.alert.PeerDisconnected;
 import io.spate.api.bencode.BencodeValue;
-import io.spate.api.net.ConnectionUpgrade;
 import io.spate.api.net.PeerLink;
 import io.spate.api.peer.FoundPeer;
 import io.spate.api.session.TorrentView;
@@ -37,7 +36,6 @@ import io.spate.kernel.wire.ReservedBits;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +51,7 @@ final class Swarm implements ConnectionHost {
     private final TorrentServices services;
     private final TorrentView torrent;
     private final Loop loop;
-    private final Protocols protocols;
-    private final MessageHooks hooks;
+    private final TorrentPlugins plugins;
     private final Clock clock;
     private final Alerts alerts;
     private final PeerId ourId;
@@ -73,19 +70,12 @@ final class Swarm implements ConnectionHost {
     private int dialsThisTick;
     private boolean open = true;
 
-    Swarm(
-            TorrentServices services,
-            TorrentView torrent,
-            Loop loop,
-            Protocols protocols,
-            MessageHooks hooks,
-            Members members) {
+    Swarm(TorrentServices services, TorrentView torrent, Loop loop, TorrentPlugins plugins, Members members) {
         SwarmServices shared = services.swarm();
         this.services = services;
         this.torrent = torrent;
         this.loop = loop;
-        this.protocols = protocols;
-        this.hooks = hooks;
+        this.plugins = plugins;
         this.clock = shared.clock();
         this.alerts = shared.alerts();
         this.ourId = shared.peerId();
@@ -230,25 +220,17 @@ final class Swarm implements ConnectionHost {
 
     @Override
     public List<OpenProtocol> protocols() {
-        return protocols.all();
+        return plugins.protocols();
     }
 
     @Override
     public List<OpenHook> hooks() {
-        return hooks.all();
+        return plugins.hooks();
     }
 
     @Override
     public Map<String, BencodeValue> handshakeKeys() {
-        Map<String, BencodeValue> keys = new LinkedHashMap<>();
-        services.contributions()
-                .extensions()
-                .of(ConnectionUpgrade.class)
-                .forEach(upgrade -> keys.putAll(upgrade.call(
-                        "ConnectionUpgrade.handshakeKeys",
-                        ConnectionUpgrade::handshakeKeys,
-                        Map.<String, BencodeValue>of())));
-        return keys;
+        return plugins.handshakeKeys();
     }
 
     /** A peer may say under which address it sees us. One that dialled us is known by the address where it listens from now on. */
@@ -495,7 +477,7 @@ final class Swarm implements ConnectionHost {
     }
 
     private ReservedBits reserved() {
-        return hooks.claimed().with(ReservedBit.EXTENSION_PROTOCOL).with(ReservedBit.FAST);
+        return plugins.claimedBits().with(ReservedBit.EXTENSION_PROTOCOL).with(ReservedBit.FAST);
     }
 
     private InfoHash hash() {

@@ -3,27 +3,15 @@ package io.spate.kernel.torrent;
 import io.netty.buffer.ByteBuf;
 import io.spate.api.Bitfield;
 import io.spate.api.ErrorCode;
-import io.spate.api.InfoHash;
 import io.spate.api.Loop;
 import io.spate.api.PeerAddress;
 import io.spate.api.PieceLayout;
 import io.spate.api.SpateException;
-import io.spate.api.alert.Alert;
-import io.spate.api.alert.AlertCategory;
-import io.spate.api.alert.PieceFailed;
-import io.spate.api.alert.PieceVerified;
-import io.spate.api.alert.TorrentChecked;
-import io.spate.api.alert.TorrentFailed;
-import io.spate.api.alert.TorrentFinished;
-import io.spate.api.alert.TorrentStateChanged;
-import io.spate.api.metainfo.MagnetLink;
 import io.spate.api.metainfo.Metainfo;
 import io.spate.api.net.PeerLink;
 import io.spate.api.peer.FoundPeer;
 import io.spate.api.session.AddTorrent;
 import io.spate.api.session.TorrentState;
-import io.spate.kernel.peer.OpenHook;
-import io.spate.kernel.peer.OpenProtocol;
 import io.spate.kernel.peer.PeerConnection;
 import io.spate.kernel.peer.PeerList;
 import io.spate.kernel.wire.HandshakeDecoder;
@@ -32,14 +20,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * One torrent, on its loop: gets its metadata if it has none, opens its data, has it checked, then downloads and serves until
@@ -69,9 +54,8 @@ final class Torrent {
     private final TorrentRef ref;
     private final TorrentTotals totals = new TorrentTotals();
     private final Ticker ticker;
-    private final Sources sources;
-    private final Protocols protocols;
-    private final MessageHooks hooks;
+    private final TorrentAlerts alerts;
+    private final TorrentPlugins plugins;
     private final TorrentPolicies policies;
 
     private TorrentState state = TorrentState.STARTING;
@@ -114,39 +98,9 @@ final class Torrent {
         this.userPeers.addAll(added.peers());
         added.magnet().ifPresent(link -> userPeers.addAll(link.peers()));
         this.sequential = added.sequential();
-        this.sources = new Sources(ref, loop, services.contributions(), new Sources.Finds() {
-            @Override
-            public void onFound(Collection<FoundPeer> peers, String source) {
-                Torrent.this.onFound(peers, source);
-            }
-
-            @Override
-            public void onWithdrawn(String source, String reason) {
-                swarm.ifPresent(peers -> peers.onWithdrawn(source, reason));
-            }
-        });
-        this.protocols = new Protocols(ref, loop, services.contributions(), new Protocols.Changes() {
-            @Override
-            public void onAdded(OpenProtocol protocol) {
-                swarm.ifPresent(peers -> peers.eachPeer(peer -> peer.addProtocol(protocol)));
-            }
-
-            @Override
-            public void onRemoved(OpenProtocol protocol) {
-                swarm.ifPresent(peers -> peers.eachPeer(peer -> peer.removeProtocol(protocol)));
-            }
-        });
-        this.hooks = new MessageHooks(ref, loop, services.contributions(), new MessageHooks.Changes() {
-            @Override
-            public void onAdded(OpenHook hook) {
-                swarm.ifPresent(peers -> peers.eachPeer(peer -> peer.addHook(hook)));
-            }
-
-            @Override
-            public void onRemoved(OpenHook hook) {
-                swarm.ifPresent(peers -> peers.eachPeer(peer -> peer.removeHook(hook)));
-            }
-        });
+        this.alerts = new TorrentAlerts(
+                ref, services.swarm().alerts(), services.platform().clock());
+        this.plugins = new TorrentPlugins(ref, loop, services.contributions(), () -> swarm);
         this.policies = new TorrentPolicies(
                 loop, services.contributions().extensions(), services.policies(), services.platform(), this::restart);
         PiecePriorities.checkRange(filePriorities);
@@ -202,7 +156,7 @@ final class Torrent {
 
     void connect(PeerAddress peer) {
         userPeers.add(peer);
-        onFound(List.of(FoundPeer.at(peer)), PeerList.USER);
+        swarm.ifPresent(peers -> peers.onFound(List.of(FoundPeer.at(peer)), PeerList.USER));
     }
 
     void prioritiseFiles(List<Integer> priorities) {
@@ -241,52 +195,22 @@ final class Torrent {
     // The way to the metadata
 
     private void findMetadata() {
-        MagnetLink link = added.magnet().orElseThrow();
-        goOn(services.metadata().kept(link), kept -> kept.ifPresentOrElse(this::onMetadata, () -> fetch(link)));
-    }
-
-    private void fetch(MagnetLink link) {
-        int mine = attempt;
-        Fetching begun = new Fetching(services, ref, link, loop, new Fetching.Events() {
-            @Override
-            public void onMetadata(Metainfo received) {
-                if (attempt == mine) {
-                    Torrent.this.onMetadata(received);
-                }
-            }
-
-            @Override
-            public void onUnreadable(Throwable reason) {
-                if (attempt == mine) {
-                    fail(reason);
-                }
-            }
-        });
-        if (!begun.isPossible()) {
-            fail(new SpateException(
-                    ErrorCode.UNSUPPORTED,
-                    "a magnet link needs a plugin that fetches the metadata, and none is loaded"));
-            return;
-        }
-        toState(TorrentState.FETCHING_METADATA);
-        meetPeers(newSwarm());
+        Fetching begun = new Fetching(services, ref, alerts, added.magnet().orElseThrow(), loop, new FetchingEvents());
         fetching = Optional.of(begun);
-        begun.open();
+        begun.start();
     }
 
     private void onMetadata(Metainfo received) {
         fetching = Optional.empty();
         try {
-            onKnown(received);
             ref.onMetadata(received);
+            onKnown(received);
         } catch (SpateException | IllegalArgumentException e) {
             fail(e);
             return;
         }
         if (received.isPrivate()) {
-            sources.onPrivate();
-            protocols.onPrivate();
-            hooks.onPrivate();
+            plugins.onPrivate();
         }
         toState(TorrentState.STARTING);
         open(received);
@@ -352,9 +276,7 @@ final class Torrent {
         boolean fresh = recheckAll;
         recheckAll = false;
         totals.onHave(have);
-        post(
-                AlertCategory.STATUS,
-                now -> new TorrentChecked(now, hash(), ref.name(), have.count(), have.size(), compared));
+        alerts.checked(have.count(), have.size(), compared);
         if (added.seedOnly() || have.isFull()) {
             exchange(have, fresh);
         } else {
@@ -404,31 +326,25 @@ final class Torrent {
         } else {
             running.start();
             ticker.start(pace());
-            sources.onNeed(need());
+            plugins.onNeed(need());
         }
     }
 
     private Swarm newSwarm() {
-        return new Swarm(services, ref, loop, protocols, hooks, new Members());
+        return new Swarm(services, ref, loop, plugins, new Members());
     }
 
     private void meetPeers(Swarm peers) {
         swarm = Optional.of(peers);
         ticker.start(pace());
-        protocols.open();
-        hooks.open();
-        sources.open();
+        plugins.open();
         peers.onFound(userPeers.stream().map(FoundPeer::at).toList(), PeerList.USER);
-        sources.onNeed(need());
+        plugins.onNeed(need());
     }
 
     private int need() {
         return exchange.map(Exchange::need)
                 .orElseGet(() -> swarm.map(Swarm::need).orElse(0));
-    }
-
-    private void onFound(Collection<FoundPeer> found, String source) {
-        swarm.ifPresent(peers -> peers.onFound(found, source));
     }
 
     private void updateFinished(Exchange running) {
@@ -441,7 +357,7 @@ final class Torrent {
         if (!completionIsKnown && totals.isWhole()) {
             completionIsKnown = true;
             publish(); // what searches tell of us
-            sources.onCompleted();
+            plugins.onCompleted();
         }
     }
 
@@ -450,7 +366,7 @@ final class Torrent {
         work = data.sync();
         if (!finishedInThisRun) {
             finishedInThisRun = true;
-            post(AlertCategory.STATUS, now -> new TorrentFinished(now, hash(), ref.name(), totals.wanted()));
+            alerts.finished(totals.wanted());
         }
         ref.onFinished();
         running.onFinished();
@@ -464,7 +380,7 @@ final class Torrent {
         }
         String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         error = Optional.of(reason);
-        post(AlertCategory.ERROR, now -> new TorrentFailed(now, hash(), ref.name(), reason));
+        alerts.failed(reason);
         stopRun(TorrentState.FAILED, "the torrent failed");
         ref.onFailed(cause);
     }
@@ -484,10 +400,9 @@ final class Torrent {
         Optional<Exchange> ended = exchange;
         Optional<TorrentData> closing = Optional.ofNullable(data);
         closing.ifPresent(TorrentData::stopComparing);
-        Future<Void> searches = sources.close();
+        Future<Void> searches = plugins.closeSearches();
         swarm.ifPresent(peers -> peers.close(reason));
-        protocols.close();
-        hooks.close();
+        plugins.close();
         policies.close();
         Future<Void> saved = ended.map(Exchange::save).orElseGet(Future::succeededFuture);
         exchange = Optional.empty();
@@ -534,8 +449,8 @@ final class Torrent {
         exchange.ifPresentOrElse(running -> running.tick(seconds), () -> swarm.ifPresent(peers -> peers.tick(seconds)));
         exchange.ifPresent(running -> makeSafe(running, now));
         swarm.ifPresent(peers -> {
-            protocols.tick();
-            sources.onNeed(need());
+            plugins.tick();
+            plugins.onNeed(need());
         });
         publish();
         return pace();
@@ -565,7 +480,7 @@ final class Torrent {
         TorrentState before = state;
         state = next;
         publish();
-        post(AlertCategory.STATUS, now -> new TorrentStateChanged(now, hash(), ref.name(), before, next));
+        alerts.stateChanged(before, next);
     }
 
     private void publish() {
@@ -573,18 +488,6 @@ final class Torrent {
         ref.publish(
                 totals.status(state, peers, swarm.map(Swarm::known).orElse(0), error),
                 peers.stream().map(PeerConnection::status).toList());
-    }
-
-    private void post(AlertCategory category, Function<Instant, Alert> alert) {
-        if (services.swarm().alerts().wants(category)) {
-            services.swarm()
-                    .alerts()
-                    .post(alert.apply(services.platform().clock().instant()));
-        }
-    }
-
-    private InfoHash hash() {
-        return ref.infoHashes().best();
     }
 
     private PieceLayout layout() {
@@ -601,6 +504,24 @@ final class Torrent {
             union.set(piece);
         }
         return union;
+    }
+
+    private final class FetchingEvents implements Fetching.Events {
+        @Override
+        public void onPeersNeeded() {
+            toState(TorrentState.FETCHING_METADATA);
+            meetPeers(newSwarm());
+        }
+
+        @Override
+        public void onMetadata(Metainfo metainfo) {
+            Torrent.this.onMetadata(metainfo);
+        }
+
+        @Override
+        public void onFailed(Throwable reason) {
+            fail(reason);
+        }
     }
 
     private final class Members implements Swarm.Members {
@@ -621,14 +542,13 @@ final class Torrent {
         @Override
         public void onPieceVerified(int piece) {
             totals.onVerified(piece);
-            int length = layout().lengthOf(piece);
-            post(AlertCategory.PIECE_PROGRESS, now -> new PieceVerified(now, hash(), piece, length));
+            alerts.pieceVerified(piece, layout().lengthOf(piece));
         }
 
         @Override
         public void onPieceFailed(int piece, List<PeerAddress> senders) {
             totals.onCorrupt(layout().lengthOf(piece));
-            post(AlertCategory.PIECE_PROGRESS, now -> new PieceFailed(now, hash(), piece, senders));
+            alerts.pieceFailed(piece, senders);
         }
 
         @Override
