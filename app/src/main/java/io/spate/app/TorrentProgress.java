@@ -96,9 +96,7 @@ final class TorrentProgress {
             int peers) {
         static Totals of(List<TorrentStatus> statuses) {
             return new Totals(
-                    statuses.stream()
-                            .mapToLong(status -> status.verified() + status.left())
-                            .sum(),
+                    statuses.stream().mapToLong(Totals::size).sum(),
                     statuses.stream().mapToLong(TorrentStatus::checked).sum(),
                     statuses.stream().mapToLong(TorrentStatus::wanted).sum(),
                     statuses.stream().mapToLong(TorrentStatus::wantedVerified).sum(),
@@ -108,6 +106,11 @@ final class TorrentProgress {
                     statuses.stream().mapToLong(TorrentStatus::pieces).sum(),
                     statuses.stream().mapToLong(TorrentStatus::pieceCount).sum(),
                     statuses.stream().mapToInt(TorrentStatus::peers).sum());
+        }
+
+        /** Without metadata nobody knows. */
+        private static long size(TorrentStatus status) {
+            return status.pieceCount() == 0 ? 0 : status.verified() + status.left();
         }
     }
 }

@@ -36,6 +36,12 @@ final class FakeTorrentHandle implements TorrentHandle {
         checked.tryComplete();
     }
 
+    /** Only the magnet link is known; so many peers are connected. */
+    void withoutMetadata(TorrentState state, int peers) {
+        status = new TorrentStatus(
+                state, 0, 0, 0, 0, 0, 16 * 1024, 0, 0, 0, 0, 0, 0, 0, peers, 0, peers, Optional.empty());
+    }
+
     void finish(long downloaded) {
         status = status(TorrentState.SEEDING, pieceCount(), downloaded, Optional.empty());
         checked.tryComplete();
