@@ -3,7 +3,6 @@ package io.spate.swarm;
 import static io.spate.swarm.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.inject.AbstractModule;
 import io.spate.api.PeerAddress;
 import io.spate.api.alert.IncomingRefused;
 import io.spate.api.alert.PeerConnectFailed;
@@ -13,9 +12,6 @@ import io.spate.api.alert.PluginStopped;
 import io.spate.api.encryption.EncryptionAgreed;
 import io.spate.api.session.PluginStatus;
 import io.spate.api.session.TorrentHandle;
-import io.spate.kernel.SessionBuilder;
-import io.spate.kernel.plugin.PluginHost;
-import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -23,7 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -125,17 +120,16 @@ class EncryptedSwarmTest extends SwarmTest {
 
     @Test
     void goesOnPlainWhenThePluginStopsDuringATransfer() throws Exception {
-        Hosts hosts = new Hosts();
-        TestSession seeder = startLimited("seeder", "preferred", hosts, builder -> builder);
+        TestSession seeder = start("seeder", "preferred");
         seeder.seed(torrent);
-        Hosts leechers = new Hosts();
-        TestSession leecher = startLimited(
-                "leecher", "preferred", leechers, builder -> builder.set("spate.limits.download", "1 MiB"));
+        TestSession leecher = sessions.start("leecher", builder -> builder.plugins(jars)
+                .set("spate.plugins.encryption.payload", "rc4")
+                .set("spate.limits.download", "1 MiB"));
         TorrentHandle download = leecher.download(torrent, seeder.address());
         leecher.alerts().await(EncryptionAgreed.class);
         leecher.alerts().await(PeerConnected.class);
 
-        await(leechers.host.stop("encryption"));
+        await(leecher.session().stopPlugin("encryption"));
         leecher.alerts().await(PluginStopped.class);
         assertThat(leecher.alerts().await(PeerDisconnected.class).reason()).isEqualTo("plugin encryption was stopped");
         leecher.alerts().await(PeerConnected.class, 2, any -> true);
@@ -186,25 +180,5 @@ class EncryptedSwarmTest extends SwarmTest {
 
     private TestSession start(String name, String policy) throws Exception {
         return sessions.start(name, builder -> builder.plugins(jars).set("spate.plugins.encryption.policy", policy));
-    }
-
-    private TestSession startLimited(String name, String policy, Hosts hosts, UnaryOperator<SessionBuilder> how)
-            throws Exception {
-        return sessions.start(name, builder -> how.apply(builder)
-                .plugins(jars)
-                .module(hosts)
-                .set("spate.plugins.encryption.policy", policy)
-                .set("spate.plugins.encryption.prefer-rc4", "true"));
-    }
-
-    /** The plugin host of a session. */
-    private static final class Hosts extends AbstractModule {
-        @Inject
-        private PluginHost host;
-
-        @Override
-        protected void configure() {
-            requestInjection(this);
-        }
     }
 }

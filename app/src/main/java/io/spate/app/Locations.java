@@ -44,6 +44,12 @@ record Locations(Map<String, String> environment, Path userHome, String system, 
         return home.map(directory -> directory.resolve("plugins")).filter(Files::isDirectory);
     }
 
+    /** What the distribution was made with; see {@link ShippedPlugin#in}. */
+    Optional<Path> shippedPlugins() {
+        return home.map(directory -> directory.resolve("lib").resolve("plugins.txt"))
+                .filter(Files::isRegularFile);
+    }
+
     private Path base(String xdg, String windows, String otherwise) {
         String name = system.toLowerCase(Locale.ROOT);
         if (name.startsWith("windows")) {

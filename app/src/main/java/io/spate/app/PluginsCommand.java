@@ -8,13 +8,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(
         name = "plugins",
-        description = "List what is loaded, what each plugin contributes, and why one failed.",
+        description = "List what is loaded, what each plugin contributes, why one failed, and what is missing.",
         footer = {"", "Starts a session on the loopback interface for it, with a state of its own."})
 final class PluginsCommand implements Callable<Integer> {
     private static final List<HostAndPort> LOOPBACK = List.of(new HostAndPort("127.0.0.1", 0));
@@ -37,6 +39,7 @@ final class PluginsCommand implements Callable<Integer> {
             if (plugins.isEmpty()) {
                 app.out().println("no plugins");
             }
+            missing(plugins).forEach(this::print);
             app.out().flush();
             return ExitStatus.DONE;
         } finally {
@@ -51,15 +54,33 @@ final class PluginsCommand implements Callable<Integer> {
         }
     }
 
+    /** What the distribution was made with, and is not there any more. */
+    private List<ShippedPlugin> missing(List<PluginStatus> there) throws IOException {
+        Optional<Path> list =
+                settings.hasPlugins() ? Optional.empty() : app.locations().shippedPlugins();
+        if (list.isEmpty()) {
+            return List.of();
+        }
+        Set<String> ids = there.stream().map(PluginStatus::id).collect(Collectors.toSet());
+        return ShippedPlugin.in(list.get()).stream()
+                .filter(plugin -> !ids.contains(plugin.id()))
+                .toList();
+    }
+
+    private void print(ShippedPlugin plugin) {
+        printLine(plugin.id(), "-", "missing", plugin.description());
+    }
+
     private void print(PluginStatus plugin) {
+        printLine(plugin.id(), plugin.version(), plugin.state().name().toLowerCase(Locale.ROOT), plugin.description());
+        plugin.contributions().forEach(contribution -> app.out().println("    " + Printable.line(contribution)));
+        plugin.problem().ifPresent(problem -> app.out().println("    problem: " + Printable.line(problem)));
+    }
+
+    private void printLine(String id, String version, String state, String description) {
         app.out()
                 .printf(
                         "%-16s %-9s %-9s %s%n",
-                        Printable.line(plugin.id()),
-                        Printable.line(plugin.version()),
-                        plugin.state().name().toLowerCase(Locale.ROOT),
-                        Printable.line(plugin.description()));
-        plugin.contributions().forEach(contribution -> app.out().println("    " + Printable.line(contribution)));
-        plugin.problem().ifPresent(problem -> app.out().println("    problem: " + Printable.line(problem)));
+                        Printable.line(id), Printable.line(version), state, Printable.line(description));
     }
 }

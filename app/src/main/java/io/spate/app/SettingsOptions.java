@@ -27,6 +27,11 @@ final class SettingsOptions {
             description = "The folder of plugins, instead of the distribution's.")
     private Path plugins;
 
+    /** Whether another folder of plugins is meant than the distribution's. */
+    boolean hasPlugins() {
+        return plugins != null;
+    }
+
     SessionRequest request(Locations locations, Optional<Path> state, List<HostAndPort> listen) {
         return new SessionRequest(
                 Optional.ofNullable(configuration),

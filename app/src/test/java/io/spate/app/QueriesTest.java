@@ -3,6 +3,7 @@ package io.spate.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spate.api.session.PluginStatus;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -159,6 +160,23 @@ class QueriesTest {
         assertThat(app.engine.started.listen()).hasToString("[127.0.0.1:0]");
         assertThat(app.engine.started.state().orElseThrow()).doesNotExist();
         assertThat(app.engine.session.isStopped()).isTrue();
+    }
+
+    @Test
+    void listsPluginsThatSomebodyTookAway() throws IOException {
+        Path list = Files.createDirectories(home.resolve("lib")).resolve("plugins.txt");
+        Files.writeString(
+                list,
+                "Plugin-Id: tracker\nPlugin-Description: Finds peers\nPlugin-Id: encryption\nPlugin-Description: Encrypts\n");
+        TestApp app = new TestApp(home, Optional.of(home));
+        app.engine.session.with(new PluginStatus(
+                "tracker", "0.1.0", PluginStatus.State.DISABLED, "Finds peers", List.of(), Optional.empty()));
+
+        assertThat(app.run("plugins")).isZero();
+        assertThat(app.out())
+                .containsExactly(
+                        "tracker          0.1.0     disabled  Finds peers",
+                        "encryption       -         missing   Encrypts");
     }
 
     @Test

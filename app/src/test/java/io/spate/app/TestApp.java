@@ -21,10 +21,10 @@ final class TestApp {
 
     /** @param script what each torrent does, as it is added */
     TestApp(Path userHome, Consumer<FakeTorrentHandle> script) {
-        this(userHome, new FakeEngine(script), null);
+        this(userHome, new FakeEngine(script), null, Optional.empty());
     }
 
-    private TestApp(Path userHome, FakeEngine fake, Engine real) {
+    private TestApp(Path userHome, FakeEngine fake, Engine real, Optional<Path> distribution) {
         engine = fake;
         verbs = new Verbs(new App(
                 real == null ? fake : real,
@@ -32,17 +32,22 @@ final class TestApp {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,
                 stop,
-                new Locations(Map.of(), userHome, "Linux", Optional.empty()),
+                new Locations(Map.of(), userHome, "Linux", distribution),
                 Clock.systemUTC()));
     }
 
     /** Over the kernel. */
     static TestApp real(Path userHome) {
-        return new TestApp(userHome, new FakeEngine(torrent -> {}), new KernelEngine());
+        return new TestApp(userHome, new FakeEngine(torrent -> {}), new KernelEngine(), Optional.empty());
     }
 
     TestApp(Path userHome) {
         this(userHome, torrent -> {});
+    }
+
+    /** With a distribution. */
+    TestApp(Path userHome, Optional<Path> distribution) {
+        this(userHome, new FakeEngine(torrent -> {}), null, distribution);
     }
 
     int run(String... arguments) {

@@ -57,7 +57,6 @@ final class PeerFixture implements ConnectionHost, PeerHost, DownloadEvents, Pie
     private final List<Peer> peers = new ArrayList<>();
     final List<OpenProtocol> protocols = new ArrayList<>();
     final List<OpenHook> hooks = new ArrayList<>();
-    Map<String, BencodeValue> handshakeKeys = Map.of();
     boolean uploadOnly;
     /** Whether pieces are exchanged with new peers from the start. */
     boolean exchanges = true;
@@ -205,7 +204,7 @@ final class PeerFixture implements ConnectionHost, PeerHost, DownloadEvents, Pie
 
     @Override
     public Map<String, BencodeValue> handshakeKeys() {
-        return handshakeKeys;
+        return Map.of();
     }
 
     @Override

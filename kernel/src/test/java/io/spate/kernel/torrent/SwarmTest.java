@@ -10,6 +10,7 @@ import io.spate.api.PeerId;
 import io.spate.api.alert.PeerConnectFailed;
 import io.spate.api.alert.PeerConnected;
 import io.spate.api.alert.PeerDisconnected;
+import io.spate.api.bencode.BencodeInteger;
 import io.spate.api.peer.FoundPeer;
 import io.spate.api.peer.PeerSearch;
 import io.spate.api.peer.PeerSink;
@@ -19,6 +20,7 @@ import io.spate.api.session.TorrentView;
 import io.spate.kernel.extension.Guards;
 import io.spate.kernel.peer.FakeLink;
 import io.spate.kernel.settings.PluginHostSettings;
+import io.spate.kernel.upgrade.XorUpgrade;
 import io.spate.kernel.wire.ExtensionHandshake;
 import io.spate.kernel.wire.Handshake;
 import io.spate.kernel.wire.HandshakeDecoder;
@@ -247,14 +249,17 @@ class SwarmTest {
                 return Optional.of(Future::succeededFuture);
             }
         };
-        Guards guards = new Guards(
+        f.extensions.register(guards().of("test", reason -> {}), source);
+        f.time.runReady();
+    }
+
+    private Guards guards() {
+        return new Guards(
                 new PluginHostSettings(
                         Duration.ofSeconds(1), 10, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ZERO),
                 f.alerts,
                 f.time.clock(),
                 f.time.loop()::nanoTime);
-        f.extensions.register(guards.of("test", reason -> {}), source);
-        f.time.runReady();
     }
 
     private void says(FakeLink link, ExtensionHandshake.Builder handshake) {
@@ -266,6 +271,19 @@ class SwarmTest {
 
     private static PeerAddress address(String host) {
         return new PeerAddress(PeerAddress.IP, host, 6881);
+    }
+
+    @Test
+    void tellsPeersWhatUpgradesAddToTheExtendedHandshake() {
+        XorUpgrade upgrade = new XorUpgrade();
+        upgrade.handshakeKeys = Map.of("e", BencodeInteger.of(1));
+        f.extensions.register(guards().ofKernel(), upgrade);
+        FakeLink link = incoming();
+        comesIn(link, handshake(LOWER, hash()));
+
+        ByteBuf said = link.take();
+        assertThat(said.toString(StandardCharsets.ISO_8859_1)).contains("1:ei1e");
+        said.release();
     }
 
     private String connectBothWays(PeerId peer, boolean oursFirst) {

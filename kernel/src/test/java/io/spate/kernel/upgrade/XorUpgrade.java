@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.spate.api.InfoHash;
 import io.spate.api.Loop;
 import io.spate.api.PeerAddress;
+import io.spate.api.bencode.BencodeValue;
 import io.spate.api.net.ConnectionUpgrade;
 import io.spate.api.net.DialRequest;
 import io.spate.api.net.DialWay;
@@ -20,6 +21,7 @@ import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,6 +36,7 @@ public final class XorUpgrade implements ConnectionUpgrade {
     /** Whether writing fails, as a plugin with a defect does. */
     public boolean broken;
 
+    public Map<String, BencodeValue> handshakeKeys = Map.of();
     public final List<String> outcomes = new ArrayList<>();
 
     /** What a peer sends to begin: the upgrade, and these bytes behind it. */
@@ -108,6 +111,11 @@ public final class XorUpgrade implements ConnectionUpgrade {
     @Override
     public void onDialled(DialRequest request, DialWay way, boolean reached) {
         outcomes.add(way + " " + reached);
+    }
+
+    @Override
+    public Map<String, BencodeValue> handshakeKeys() {
+        return handshakeKeys;
     }
 
     private final class Accepting implements LinkReceiver {
