@@ -1,5 +1,6 @@
 package io.spate.api.session;
 
+import io.spate.api.HostAndPort;
 import io.spate.api.InfoHashes;
 import io.spate.api.metainfo.Metainfo;
 import java.util.List;
@@ -20,6 +21,11 @@ public interface TorrentView {
 
     /** Announce URLs by tier, of the metainfo or of the magnet link (BEP 12). */
     List<List<String>> trackers();
+
+    /** Nodes to enter the DHT by, of the metainfo or of the magnet link (BEP 5). */
+    default List<HostAndPort> dhtNodes() {
+        return metainfo().map(Metainfo::dhtNodes).orElseGet(List::of);
+    }
 
     /** As it was at the last tick, at most a second ago; current inside calls that the torrent makes. */
     TorrentStatus status();
