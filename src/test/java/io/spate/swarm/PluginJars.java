@@ -12,13 +12,13 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /** A folder of plugins as users have it: jars, with the classes that were just compiled. */
-final class PluginJars {
+public final class PluginJars {
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
 
     private PluginJars() {}
 
     /** @param modules of the checkout, such as {@code plugins/tracker} */
-    static Path in(Path directory, String... modules) throws IOException {
+    public static Path in(Path directory, String... modules) throws IOException {
         Files.createDirectories(directory);
         for (String module : modules) {
             Path classes = Path.of(System.getProperty("spate.checkout"), module, "target", "classes");

@@ -12,7 +12,6 @@ import io.spate.plugin.dht.store.StoreLimits;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,28 +168,5 @@ record Scenario(long seed, int nodes, double hostileShare, double churn, int tor
                         .average()
                         .orElse(0),
                 network.datagrams());
-    }
-
-    /** Prints the table of {@code docs/dht.md}. Arguments: the sizes. */
-    public static void main(String[] sizes) {
-        for (String size : Arrays.asList(sizes)) {
-            long start = System.nanoTime();
-            Scenario scenario = new Scenario(1, Integer.parseInt(size), 0.1, 0.01, 200, 1000);
-            SimulatedDht network = new SimulatedDht(1, settings(), 0.01);
-            Outcome outcome = scenario.run(network);
-            System.gc();
-            long used =
-                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-            System.out.printf(
-                    "| %,d | %.1f %% | %.1f | %.1f s | %.0f | %d KiB | %,d | %d s |%n",
-                    outcome.nodes(),
-                    outcome.successRate() * 100,
-                    outcome.asked(),
-                    outcome.seconds(),
-                    outcome.table(),
-                    used / 1024 / network.honest().size(),
-                    outcome.datagrams(),
-                    (System.nanoTime() - start) / 1_000_000_000);
-        }
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** A small network with churn and hostile nodes; {@link Scenario#main} runs large ones. */
+/** A small network with churn and hostile nodes; {@link LargeDhtTest} runs large ones. */
 class SimulatedDhtTest {
     private static final Scenario SMALL = new Scenario(3, 200, 0.1, 0.01, 20, 200);
 
