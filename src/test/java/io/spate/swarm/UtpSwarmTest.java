@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spate.api.alert.Listening;
 import io.spate.api.alert.PeerConnected;
+import io.spate.api.alert.PeerDisconnected;
+import io.spate.api.alert.PieceVerified;
 import io.spate.api.session.TorrentHandle;
 import io.spate.kernel.SessionBuilder;
 import java.nio.file.Path;
@@ -75,6 +77,26 @@ class UtpSwarmTest extends SwarmTest {
 
         torrent.checkIn(second.data());
         assertThat(second.alerts().all(PeerConnected.class)).hasSize(1);
+    }
+
+    @Test
+    void aTransferGoesOnOverTcpWhenThePluginIsStopped() throws Exception {
+        TestSession seeder = sessions.start(
+                "seeder", builder -> transports("[utp, tcp]").apply(builder).set("spate.limits.upload", "4 MiB"));
+        seeder.seed(torrent);
+        TestSession leecher = sessions.start("leecher", transports("[utp, tcp]"));
+        TorrentHandle download = leecher.download(torrent, seeder.address());
+        leecher.alerts().await(PieceVerified.class);
+
+        await(leecher.session().stopPlugin("utp"));
+        await(download.whenFinished());
+
+        torrent.checkIn(leecher.data());
+        assertThat(leecher.alerts().all(PeerConnected.class))
+                .extracting(PeerConnected::transport)
+                .startsWith("utp")
+                .endsWith("tcp");
+        assertThat(seeder.alerts().await(PeerDisconnected.class).reason()).isEqualTo("connection reset by peer");
     }
 
     private UnaryOperator<SessionBuilder> transports(String names) {

@@ -10,6 +10,7 @@ import io.spate.api.net.Network;
 import io.spate.api.net.PeerLink;
 import io.spate.api.net.PeerTransport;
 import io.spate.api.peer.FoundPeer;
+import io.spate.api.peer.PeerTrait;
 import io.spate.api.session.TorrentView;
 import io.spate.kernel.extension.Extensions;
 import io.spate.kernel.extension.Registered;
@@ -19,11 +20,16 @@ import io.spate.kernel.upgrade.Upgrades;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** The ways to reach peers: those of the settings that are loaded, in their order; each is tried when the one before failed. */
 final class Transports implements PeerDialer {
+    /** By which peer exchange tells of peers that speak it. */
+    private static final String UTP = "utp";
+
     private final List<String> names;
     private final Extensions extensions;
     private final List<InetAddress> sources;
@@ -71,12 +77,15 @@ final class Transports implements PeerDialer {
         return new PlannedDialling(this, request, upgrades.plan(request), handshakeTimeout);
     }
 
-    /** Opens a link by the first transport that can. Called on the loop of the request, where the future completes. */
+    /**
+     * Opens a link by the first transport that can; one that the peer is said to speak comes before the others. Called on the
+     * loop of the request, where the future completes.
+     */
     Future<PeerLink> connect(DialRequest request) {
         PeerAddress address = request.address();
         Future<PeerLink> attempt = Future.failedFuture(
                 new SpateException(ErrorCode.UNREACHABLE, "no transport of " + names + " can reach " + address));
-        for (Registered<PeerTransport> transport : loaded()) {
+        for (Registered<PeerTransport> transport : inOrderFor(request)) {
             if (transport.call("PeerTransport.canDial", each -> each.canDial(address), false)) {
                 attempt = attempt.recover(failed -> transport.call(
                         "PeerTransport.dial",
@@ -85,6 +94,14 @@ final class Transports implements PeerDialer {
             }
         }
         return attempt;
+    }
+
+    private List<Registered<PeerTransport>> inOrderFor(DialRequest request) {
+        List<Registered<PeerTransport>> order = new ArrayList<>(loaded());
+        if (request.traits().contains(PeerTrait.UTP)) {
+            order.sort(Comparator.comparing(transport -> !nameOf(transport).equals(UTP))); // stable
+        }
+        return order;
     }
 
     @Override

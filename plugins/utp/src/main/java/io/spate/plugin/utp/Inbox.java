@@ -35,7 +35,7 @@ final class Inbox {
         return batch.isEmpty();
     }
 
-    /** On the socket's loop: the batch goes to the connection, which calls {@link #onTaken} for each datagram. */
+    /** On the socket's loop: the batch goes to the connection, which calls {@link #onTaken}. */
     List<ByteBuf> take() {
         List<ByteBuf> taken = batch;
         batch = new ArrayList<>(taken.size());
@@ -43,7 +43,7 @@ final class Inbox {
     }
 
     /** From any thread. */
-    void onTaken() {
-        waiting.decrementAndGet();
+    void onTaken(int datagrams) {
+        waiting.addAndGet(-datagrams);
     }
 }

@@ -245,13 +245,11 @@ final class UtpLink implements PeerLink, Outlet {
     }
 
     private void receive(List<ByteBuf> batch, long at) {
-        for (ByteBuf datagram : batch) {
-            inbox.onTaken();
-            try {
-                connection.onDatagram(datagram, at);
-            } finally {
-                datagram.release();
-            }
+        inbox.onTaken(batch.size());
+        try {
+            batch.forEach(datagram -> connection.onDatagram(datagram, at));
+        } finally {
+            batch.forEach(ByteBuf::release);
         }
         resume();
     }

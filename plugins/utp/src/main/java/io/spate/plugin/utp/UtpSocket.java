@@ -152,7 +152,11 @@ final class UtpSocket {
                         taker.get().accept(done.link());
                     }
                 });
-        links.put(key, link);
+        UtpLink dialledMeanwhile = links.putIfAbsent(key, link);
+        if (dialledMeanwhile != null) {
+            halfOpen.decrementAndGet();
+            return Optional.of(dialledMeanwhile);
+        }
         return Optional.of(link);
     }
 
