@@ -9,6 +9,8 @@ final class SentPackets {
     private static final byte LOST = 2;
     private static final byte ARRIVED = 3;
 
+    static final int NONE = -1;
+
     /** So many may overtake a packet before it counts as lost. */
     private static final int OVERTAKEN = 3;
 
@@ -189,6 +191,18 @@ final class SentPackets {
     boolean loseFirst(int probe) {
         int slot = slot(first);
         return count > 0 && states[slot] == IN_FLIGHT && sendings[slot] == 1 && markLost(slot) && first != probe;
+    }
+
+    /** @return the newest that is in flight, which counts as lost from now on; {@link #NONE} if there is none */
+    int loseLast() {
+        for (int i = count - 1; i >= 0; i--) {
+            int sequence = SequenceNumbers.plus(first, i);
+            if (states[slot(sequence)] == IN_FLIGHT) {
+                markLost(slot(sequence));
+                return sequence;
+            }
+        }
+        return NONE;
     }
 
     void loseAll() {

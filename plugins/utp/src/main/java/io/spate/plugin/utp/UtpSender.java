@@ -9,6 +9,8 @@ final class UtpSender {
 
     private static final int NONE = -1;
     private static final int REPEATED_ACKS = 3;
+    /** For acknowledgements that wait for company, at the other end: 100 ms with some. */
+    private static final long TAIL_PATIENCE = 100_000;
 
     /** libtorrent drops what is further ahead than its receive buffer holds packets of this size. */
     private static final int PEERS_PACKET = 1100;
@@ -33,6 +35,8 @@ final class UtpSender {
     private int repeatedAcks;
     private int timeouts;
     private long deadline = NEVER;
+    private long tailDeadline = NEVER;
+    private boolean tailProbed;
     private long lastSent;
     private boolean ending;
     private int fin = NONE;
@@ -143,7 +147,7 @@ final class UtpSender {
     }
 
     long deadline() {
-        return deadline;
+        return Math.min(deadline, tailDeadline);
     }
 
     /**
@@ -152,6 +156,11 @@ final class UtpSender {
      * @return false if the other end has not answered for too long
      */
     boolean onDeadline(long now) {
+        if (now < deadline) {
+            onTailDeadline(now);
+            return true;
+        }
+        tailDeadline = NEVER;
         deadline = NEVER;
         if (sent.count() == 0) {
             sendNew(now, Math.max(peerWindow, mtu.size())); // a window of 0 is asked after by one packet
@@ -173,6 +182,7 @@ final class UtpSender {
 
     void clear() {
         stream.clear();
+        tailDeadline = NEVER;
         deadline = NEVER;
     }
 
@@ -211,6 +221,8 @@ final class UtpSender {
     }
 
     private void onProgress(long now) {
+        tailProbed = false;
+        tailDeadline = NEVER;
         repeatedAcks = 0;
         stream.releaseUpTo(sent.firstOffset(packetised));
         deadline = sent.count() == 0 ? NEVER : now + roundTrip.timeout(0);
@@ -228,11 +240,7 @@ final class UtpSender {
                 return;
             }
             sent.onSent(sequence, now);
-            if (sequence == fin) {
-                out.fin(sequence, now);
-            } else {
-                out.data(stream, sent.offset(sequence), length, sequence, length, now);
-            }
+            resend(sequence, now);
         }
     }
 
@@ -282,7 +290,34 @@ final class UtpSender {
         }
     }
 
+    /**
+     * Nothing that was sent later can tell of a loss at the very end. So the last packet is sent again after two round trips,
+     * long before a time-out (RFC 8985 calls it a tail loss probe): what is acknowledged then shows what else is missing.
+     */
+    private void onTailDeadline(long now) {
+        tailDeadline = NEVER;
+        tailProbed = true;
+        int sequence = sent.loseLast();
+        if (sequence != SentPackets.NONE) {
+            onProbeAnswered();
+            sent.onSent(sequence, now);
+            resend(sequence, now);
+            out.flush();
+        }
+    }
+
+    private void resend(int sequence, long now) {
+        int length = sent.length(sequence);
+        if (sequence == fin) {
+            out.fin(sequence, now);
+        } else {
+            out.data(stream, sent.offset(sequence), length, sequence, length, now);
+        }
+    }
+
     private void schedule(long now) {
+        boolean tail = sent.bytesInFlight() > 0 && !tailProbed && timeouts == 0 && roundTrip.mean() > 0;
+        tailDeadline = tail ? now + 2 * roundTrip.mean() + TAIL_PATIENCE : tailDeadline;
         if (sent.count() > 0) {
             deadline = deadline == NEVER ? now + roundTrip.timeout(timeouts) : deadline;
         } else {

@@ -116,6 +116,20 @@ class UtpConnectionTest {
     }
 
     @Test
+    void aLossAtTheVeryEndCostsNoTimeout() {
+        int[] count = {0};
+        Pair pair = connected(
+                simulation.line(DELAY).dropping(datagram -> datagram.readableBytes() > 100 && count[0]++ == 2),
+                simulation.line(DELAY));
+
+        pair.initiator.write(bytes(1400, 1)); // three packets, of which the last is lost
+        boolean done = simulation.runUntil(300 * MILLISECOND, () -> pair.acceptor.received() == 1400);
+
+        assertThat(count[0]).isEqualTo(4);
+        assertThat(done).isTrue();
+    }
+
+    @Test
     void anAnswerThatIsLostIsAskedForAgain() {
         int[] answers = {0};
         Pair pair = simulation
