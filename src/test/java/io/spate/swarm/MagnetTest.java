@@ -10,10 +10,14 @@ import io.spate.api.alert.MetadataReceived;
 import io.spate.api.alert.PeerConnected;
 import io.spate.api.alert.PeerDisconnected;
 import io.spate.api.alert.TorrentStateChanged;
+import io.spate.api.metadata.MetadataFetch;
+import io.spate.api.metadata.MetadataSink;
+import io.spate.api.metadata.MetadataSource;
 import io.spate.api.metainfo.MagnetLink;
 import io.spate.api.session.AddTorrent;
 import io.spate.api.session.TorrentHandle;
 import io.spate.api.session.TorrentState;
+import io.spate.api.session.TorrentView;
 import io.spate.kernel.SessionBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -161,6 +165,33 @@ class MagnetTest extends SwarmTest {
     }
 
     @Test
+    void fetchesFromPeersThatWereConnectedBeforeThePluginStarted() throws Exception {
+        TestSession leecher =
+                sessions.start("leecher", builder -> plugins.apply(builder).extension(new SilentSource()));
+        await(leecher.session().stopPlugin("metadata"));
+        TorrentHandle download = leecher.add(link(leecher, seeder().address()));
+        leecher.alerts().await(PeerConnected.class);
+
+        await(leecher.session().startPlugin("metadata"));
+        await(download.whenFinished());
+
+        torrent.checkIn(leecher.data());
+        assertThat(leecher.alerts().all(PeerConnected.class)).hasSize(1);
+    }
+
+    @Test
+    void downloadsOnWhenThePluginIsStopped() throws Exception {
+        TestSession leecher = sessions.start("leecher", plugins);
+        TorrentHandle download = leecher.add(link(leecher, seeder().address()));
+        leecher.alerts().await(MetadataReceived.class);
+
+        await(leecher.session().stopPlugin("metadata"));
+        await(download.whenFinished());
+
+        torrent.checkIn(leecher.data());
+    }
+
+    @Test
     void saysWhatIsMissingWhenNoPluginFetchesMetadata() throws Exception {
         TestSession leecher = sessions.start("leecher");
 
@@ -174,6 +205,19 @@ class MagnetTest extends SwarmTest {
         TestSession seeder = sessions.start("seeder", plugins);
         seeder.seed(torrent);
         return seeder;
+    }
+
+    /** Would fetch, and never does. */
+    private static final class SilentSource implements MetadataSource {
+        @Override
+        public String name() {
+            return "silent";
+        }
+
+        @Override
+        public Optional<MetadataFetch> open(TorrentView of, MetadataSink sink) {
+            return Optional.of(() -> {});
+        }
     }
 
     private AddTorrent link(TestSession session, PeerAddress... peers) {
