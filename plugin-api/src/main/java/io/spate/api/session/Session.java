@@ -13,7 +13,8 @@ import java.util.Set;
 public interface Session extends SessionView, AutoCloseable {
     /**
      * Adds a torrent and starts it. The future completes when the session knows it, before data is checked; it fails with
-     * {@code DUPLICATE_TORRENT} if it is there already, with {@code UNSUPPORTED} if it needs what is not loaded.
+     * {@code DUPLICATE_TORRENT} if it is there already, with {@code UNSUPPORTED} if it is of a kind that cannot be exchanged. What
+     * turns out later fails the torrent, not this future: that no plugin fetches the metadata of a magnet link, or what is in it.
      */
     Future<TorrentHandle> add(AddTorrent torrent);
 
