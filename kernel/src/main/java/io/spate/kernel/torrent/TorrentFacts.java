@@ -1,5 +1,6 @@
 package io.spate.kernel.torrent;
 
+import io.spate.api.HostAndPort;
 import io.spate.api.InfoHashes;
 import io.spate.api.metainfo.MagnetLink;
 import io.spate.api.metainfo.Metainfo;
@@ -13,12 +14,14 @@ import java.util.Optional;
  *
  * @param name safe as the name of a file
  * @param trackers URLs by tier
+ * @param dhtNodes to enter the DHT by
  */
 record TorrentFacts(
         InfoHashes infoHashes,
         String name,
         boolean isPrivate,
         List<List<String>> trackers,
+        List<HostAndPort> dhtNodes,
         Optional<Metainfo> metainfo) {
     static TorrentFacts of(AddTorrent added) {
         return added.metainfo()
@@ -32,6 +35,7 @@ record TorrentFacts(
                 metainfo.name(),
                 metainfo.isPrivate(),
                 metainfo.trackers(),
+                metainfo.dhtNodes(),
                 Optional.of(metainfo));
     }
 
@@ -42,6 +46,7 @@ record TorrentFacts(
                         .toString()),
                 false,
                 magnet.trackers().stream().map(List::of).toList(),
+                magnet.dhtNodes(),
                 Optional.empty());
     }
 }

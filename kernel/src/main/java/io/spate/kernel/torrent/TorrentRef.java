@@ -3,6 +3,7 @@ package io.spate.kernel.torrent;
 import io.netty.buffer.ByteBuf;
 import io.spate.api.Bitfield;
 import io.spate.api.ErrorCode;
+import io.spate.api.HostAndPort;
 import io.spate.api.InfoHashes;
 import io.spate.api.Loop;
 import io.spate.api.PeerAddress;
@@ -96,6 +97,11 @@ public final class TorrentRef implements TorrentHandle {
     @Override
     public List<List<String>> trackers() {
         return facts.trackers();
+    }
+
+    @Override
+    public List<HostAndPort> dhtNodes() {
+        return facts.dhtNodes();
     }
 
     @Override

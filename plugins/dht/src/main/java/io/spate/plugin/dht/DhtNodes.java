@@ -47,6 +47,11 @@ final class DhtNodes implements AutoCloseable {
     private static final int CLAIM_ORDER = 200;
 
     private static final long TICK_MILLIS = 1000;
+    /** The session opens its sockets just after it has started its plugins. */
+    private static final long FIRST_TICK_MILLIS = 50;
+
+    private static final long STARTING_MILLIS = 10_000;
+
     private static final long CLOSE_MILLIS = 1000;
     private static final String STATE = "nodes";
 
@@ -59,6 +64,7 @@ final class DhtNodes implements AutoCloseable {
     private final Entrances entrances;
     private final DatagramService.Claim claim;
     private final Map<InetSocketAddress, LocalNode> nodes = new LinkedHashMap<>();
+    private final long startedAt;
     private final List<Runnable> onBootstrapped = new ArrayList<>();
     private Optional<SavedNodes> saved = Optional.empty();
     private Loop.Timer wake = () -> {};
@@ -77,7 +83,8 @@ final class DhtNodes implements AutoCloseable {
         this.loop = context.timers().loop();
         this.datagrams = context.network().datagrams();
         this.entrances = new Entrances(context, settings, this::onEntrance);
-        this.savedAt = now();
+        this.startedAt = now();
+        this.savedAt = startedAt;
         this.claim = datagrams.claim("dht", CLAIM_ORDER, new Inbox(loop, new Arrivals()));
         context.state()
                 .load(STATE)
@@ -85,7 +92,7 @@ final class DhtNodes implements AutoCloseable {
                         loaded.succeeded()
                                 ? loaded.result().map(SavedNodes::decode).orElse(SavedNodes.NONE)
                                 : SavedNodes.NONE)));
-        this.nextTick = now() + TICK_MILLIS;
+        this.nextTick = now() + FIRST_TICK_MILLIS;
         flush();
     }
 
@@ -176,7 +183,7 @@ final class DhtNodes implements AutoCloseable {
 
     /** Tells of hosts where there may be nodes; names are resolved. */
     void addHosts(Collection<HostAndPort> hosts) {
-        entrances.resolve(hosts);
+        entrances.add(hosts);
     }
 
     long now() {
@@ -193,7 +200,8 @@ final class DhtNodes implements AutoCloseable {
 
     /** About once a second. */
     private void tick() {
-        nextTick = now() + TICK_MILLIS;
+        boolean isStarting = nodes.isEmpty() && now() - startedAt < STARTING_MILLIS;
+        nextTick = now() + (isStarting ? FIRST_TICK_MILLIS : TICK_MILLIS);
         if (closed || saved.isEmpty()) {
             return;
         }
@@ -224,7 +232,7 @@ final class DhtNodes implements AutoCloseable {
         }
         if (isNew) {
             pair();
-            entrances.enter(nodes.values());
+            entrances.enter();
         }
     }
 

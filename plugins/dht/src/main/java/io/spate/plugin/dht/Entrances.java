@@ -6,13 +6,18 @@ import io.spate.api.plugin.PluginContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Finds the addresses by which the DHT is entered: nodes of the settings and of torrents at once, routers only while nobody else is
  * known. On the plugin's loop.
  */
 final class Entrances {
+    /** Hosts that were told, such as those of torrents, and are tried again while nobody is known. */
+    private static final int MAX_TOLD = 100;
+
     private static final long ROUTERS_AFTER_MILLIS = 3_000;
     private static final long FIRST_RETRY_MILLIS = 10_000;
     private static final long LAST_RETRY_MILLIS = 5 * 60_000;
@@ -21,6 +26,7 @@ final class Entrances {
     private final PluginContext context;
     private final DhtSettings settings;
     private final Listener listener;
+    private final Set<HostAndPort> told = new LinkedHashSet<>();
     private long retryMillis = FIRST_RETRY_MILLIS;
     private long nextTry = Long.MIN_VALUE;
 
@@ -36,9 +42,10 @@ final class Entrances {
         void onFound(Collection<InetSocketAddress> addresses, boolean routers);
     }
 
-    /** There are new nodes, which know nobody. */
-    void enter(Collection<LocalNode> nodes) {
-        resolve(settings.bootstrap());
+    /** There are new nodes of ours, which know nobody. */
+    void enter() {
+        resolve(settings.bootstrap(), false);
+        resolve(told, false);
         nextTry = Long.MIN_VALUE;
         retryMillis = FIRST_RETRY_MILLIS;
     }
@@ -56,14 +63,17 @@ final class Entrances {
         } else if (now >= nextTry) {
             nextTry = now + retryMillis;
             retryMillis = Math.min(LAST_RETRY_MILLIS, retryMillis * 2);
-            resolve(settings.bootstrap());
+            resolve(settings.bootstrap(), false);
+            resolve(told, false);
             if (nodes.stream().anyMatch(each -> !each.isLoopback())) {
                 resolve(settings.routers(), true);
             }
         }
     }
 
-    void resolve(Collection<HostAndPort> hosts) {
+    /** There may be nodes at these hosts. */
+    void add(Collection<HostAndPort> hosts) {
+        hosts.stream().limit(MAX_TOLD - told.size()).forEach(told::add);
         resolve(hosts, false);
     }
 
