@@ -240,7 +240,8 @@ final class DhtNodes implements AutoCloseable {
         Family family = Family.of(local.getAddress());
         InetAddress address = local.getAddress();
         NodeId id = known.ids().getOrDefault(address.getHostAddress(), BoundIds.create(address, context.random()));
-        DhtNode node = new DhtNode(family, id, settings.node(), context.random(), new Events(family), now());
+        DhtNode node =
+                new DhtNode(family, id, settings.node(), context.random(), context.random(), new Events(family), now());
         node.restore(known.nodes().getOrDefault(family, List.of()), now());
         log.debug("DHT node {} at {}", id, local);
         return new LocalNode(local, node);

@@ -42,6 +42,7 @@ final class FakeDht implements NodeEvents {
                     NodeId.random(random),
                     new DhtSettings(context.settings()).node(),
                     random,
+                    random,
                     this,
                     now());
             node.addNodes(List.copyOf(nodes.keySet()), now());

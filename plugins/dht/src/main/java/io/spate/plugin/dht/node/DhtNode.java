@@ -72,9 +72,18 @@ public final class DhtNode {
     private long bytesOut;
     private long dropped;
 
-    /** @param id to begin with; it is given up when it does not fit to the address that others see us at (BEP 42) */
+    /**
+     * @param id to begin with; it is given up when it does not fit to the address that others see us at (BEP 42)
+     * @param secrets another source of randomness, of which nobody sees anything: what tokens are made of
+     */
     public DhtNode(
-            Family family, NodeId id, NodeSettings settings, RandomGenerator random, NodeEvents events, long now) {
+            Family family,
+            NodeId id,
+            NodeSettings settings,
+            RandomGenerator random,
+            RandomGenerator secrets,
+            NodeEvents events,
+            long now) {
         this.family = family;
         this.settings = settings;
         this.random = random;
@@ -84,7 +93,7 @@ public final class DhtNode {
         this.peers = new PeerStore(settings.store(), random, now);
         this.items = new ItemStore(settings.store());
         this.queries = new OpenQueries(random, settings.queryTimeout());
-        this.responder = new Responder(family, new Knowledge(), peers, items, new Tokens(random, now));
+        this.responder = new Responder(family, new Knowledge(), peers, items, new Tokens(secrets, now));
         this.searches = new Searches(settings.maxSearches(), settings.maxWaiting(), this::start);
         this.upkeep = new Upkeep(now);
         this.guard = new FloodGuard(settings.sourceRate(), settings.blockTimeout());

@@ -13,6 +13,7 @@ final class Searches {
     private final Consumer<Search> start;
     private final Queue<Search> waiting = new ArrayDeque<>();
     private int running;
+    private boolean isStarting;
     private boolean closed;
 
     /** @param start starts one, which says by {@link #onEnd} when it is over */
@@ -49,10 +50,19 @@ final class Searches {
         left.forEach(search -> search.onEnd(Search.Ending.NEVER_BEGUN));
     }
 
+    /** One that ends as soon as it is started brings us here again: the loop that started it goes on, or the stack would grow. */
     private void startWaiting() {
-        while (running < maxRunning && !waiting.isEmpty()) {
-            running++;
-            start.accept(waiting.remove());
+        if (isStarting) {
+            return;
+        }
+        isStarting = true;
+        try {
+            while (running < maxRunning && !waiting.isEmpty()) {
+                running++;
+                start.accept(waiting.remove());
+            }
+        } finally {
+            isStarting = false;
         }
     }
 }

@@ -20,6 +20,7 @@ import io.spate.plugin.dht.krpc.Query;
 import io.spate.plugin.dht.krpc.Reply;
 import io.spate.plugin.dht.krpc.Want;
 import io.spate.plugin.dht.lookup.LookupRules;
+import io.spate.plugin.dht.lookup.NodeSearch;
 import io.spate.plugin.dht.routing.BoundIds;
 import io.spate.plugin.dht.routing.TableRules;
 import io.spate.plugin.dht.store.StoreLimits;
@@ -250,6 +251,21 @@ class DhtNodeTest implements NodeEvents {
         assertThat(node.wakeAt()).isGreaterThan(now);
     }
 
+    @Test
+    void endsAnyNumberOfSearchesWhenNobodyIsLeft() {
+        int[] ended = new int[1];
+        DhtNode busy = newNode(false, 10_000);
+        busy.addNodes(List.of(node(1).address()), now);
+        for (int i = 0; i < 10_000; i++) {
+            busy.search(new NodeSearch(NodeId.random(random), closest -> ended[0]++), now);
+        }
+        for (int second = 0; second < 60; second++) {
+            now += 1000;
+            busy.wake(now);
+        }
+        assertThat(ended[0]).isEqualTo(10_000);
+    }
+
     private void answerPingsOf(NodeInfo other) {
         answerAs(other, ASKER);
     }
@@ -301,19 +317,23 @@ class DhtNodeTest implements NodeEvents {
     }
 
     private DhtNode newNode(boolean readOnly) {
+        return newNode(readOnly, 20);
+    }
+
+    private DhtNode newNode(boolean readOnly, int maxWaiting) {
         NodeSettings settings = new NodeSettings(
                 new LookupRules(5, true, false),
                 new TableRules(true, true, 20),
                 new StoreLimits(100, 500, 100, Duration.ofMinutes(45), Duration.ofHours(2), 20, Duration.ofHours(6)),
                 readOnly,
                 20,
-                20,
+                maxWaiting,
                 Duration.ofSeconds(15),
                 8000,
                 100_000,
                 5,
                 Duration.ofMinutes(5));
-        return new DhtNode(Family.IPV4, NodeId.random(random), settings, random, this, 0);
+        return new DhtNode(Family.IPV4, NodeId.random(random), settings, random, random, this, 0);
     }
 
     @Override

@@ -158,7 +158,7 @@ final class SimulatedDht {
             this.address = address;
             RandomGenerator own = new SplittableRandom(random.nextLong());
             NodeId id = BoundIds.create(address.getAddress(), own);
-            this.node = new DhtNode(Family.IPV4, id, settings, own, this, now);
+            this.node = new DhtNode(Family.IPV4, id, settings, own, own, this, now);
         }
 
         InetSocketAddress address() {
