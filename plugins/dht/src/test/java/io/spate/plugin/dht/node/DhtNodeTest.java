@@ -266,6 +266,27 @@ class DhtNodeTest implements NodeEvents {
         assertThat(ended[0]).isEqualTo(10_000);
     }
 
+    @Test
+    void helpsItsSiblingOfTheOtherFamilyToEnter() {
+        DhtNode sibling =
+                new DhtNode(Family.IPV6, NodeId.random(random), settings(false, 20), random, random, this, now);
+        node.sibling(Optional.of(sibling));
+        node.addNodes(List.of(node(1).address()), now);
+        node.wake(now);
+        Query query = query(node.takeOutgoing().get(0));
+        assertThat(((Arguments.Targeted) query.arguments()).want()).isEqualTo(Want.BOTH);
+
+        NodeInfo other = new NodeInfo(NodeId.random(random), at("[2001:db8::7]:6881"));
+        Reply reply = Reply.to(query.transaction(), node(1).id())
+                .nodes(Map.of(Family.IPV6, List.of(other)))
+                .build();
+        node.onDatagram(KrpcEncoder.encode(reply), node(1).address(), now);
+        assertThat(sibling.status().replacements()).isEqualTo(1);
+        now += 1000;
+        sibling.wake(now);
+        assertThat(sibling.takeOutgoing()).extracting(Datagram::to).contains(other.address());
+    }
+
     private void answerPingsOf(NodeInfo other) {
         answerAs(other, ASKER);
     }
@@ -321,7 +342,11 @@ class DhtNodeTest implements NodeEvents {
     }
 
     private DhtNode newNode(boolean readOnly, int maxWaiting) {
-        NodeSettings settings = new NodeSettings(
+        return new DhtNode(Family.IPV4, NodeId.random(random), settings(readOnly, maxWaiting), random, random, this, 0);
+    }
+
+    private static NodeSettings settings(boolean readOnly, int maxWaiting) {
+        return new NodeSettings(
                 new LookupRules(5, true, false),
                 new TableRules(true, true, 20),
                 new StoreLimits(100, 500, 100, Duration.ofMinutes(45), Duration.ofHours(2), 20, Duration.ofHours(6)),
@@ -333,7 +358,6 @@ class DhtNodeTest implements NodeEvents {
                 100_000,
                 5,
                 Duration.ofMinutes(5));
-        return new DhtNode(Family.IPV4, NodeId.random(random), settings, random, random, this, 0);
     }
 
     @Override
