@@ -9,6 +9,9 @@ final class UtpSender {
 
     private static final int NONE = -1;
     private static final int REPEATED_ACKS = 3;
+    /** No second cut of the window within two round trips or this, the lesser (libtorrent: utp_cwnd_reduce_timer). */
+    private static final long CUT_PAUSE = 100_000;
+
     /** For acknowledgements that wait for company, at the other end: 100 ms with some. */
     private static final long TAIL_PATIENCE = 100_000;
 
@@ -38,6 +41,7 @@ final class UtpSender {
     private long tailDeadline = NEVER;
     private boolean tailProbed;
     private long lastSent;
+    private long lastCut;
     private boolean ending;
     private int fin = NONE;
 
@@ -113,9 +117,10 @@ final class UtpSender {
             congested |= onRepeatedAck();
         }
         onProbeAnswered();
-        if (congested) {
+        if (congested && now - lastCut >= Math.min(CUT_PAUSE, 2 * roundTrip.mean())) {
             window.onLoss(mtu.size());
             sent.cut();
+            lastCut = now;
         }
         if (progress) {
             onProgress(now);
