@@ -3,6 +3,7 @@ package io.spate.testkit;
 import io.spate.api.ErrorCode;
 import io.spate.api.HostAndPort;
 import io.spate.api.SpateException;
+import io.spate.api.net.Multicast;
 import io.spate.api.net.Network;
 import io.spate.api.session.SessionView;
 import io.vertx.core.Future;
@@ -15,8 +16,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * A network that ends at this machine: real HTTP clients, names that a test gives, datagrams that a test delivers. Unknown names
@@ -25,6 +29,8 @@ import java.util.concurrent.TimeUnit;
 public final class LoopbackNetwork implements Network, AutoCloseable {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final Map<String, List<InetAddress>> names = new ConcurrentHashMap<>();
+    private final Map<InetSocketAddress, Function<byte[], Optional<byte[]>>> neighbours = new ConcurrentHashMap<>();
+    private final List<FakeMulticast> multicasts = new CopyOnWriteArrayList<>();
     private final SessionView session;
     private final FakeDatagrams datagrams;
 
@@ -68,6 +74,25 @@ public final class LoopbackNetwork implements Network, AutoCloseable {
     @Override
     public FakeDatagrams datagrams() {
         return datagrams;
+    }
+
+    /** A group whose members are the plugin and who the test brings. */
+    @Override
+    public Future<Multicast> multicast(InetSocketAddress group, Multicast.Receiver receiver) {
+        FakeMulticast joined = new FakeMulticast(group, receiver, neighbours);
+        multicasts.add(joined);
+        return Future.succeededFuture(joined);
+    }
+
+    /** The groups that were joined, also those that were left, oldest first. */
+    public List<FakeMulticast> multicasts() {
+        return List.copyOf(multicasts);
+    }
+
+    /** Somebody on the local network who answers what is sent to a group. */
+    public LoopbackNetwork neighbour(InetSocketAddress at, Function<byte[], Optional<byte[]>> answer) {
+        neighbours.put(at, answer);
+        return this;
     }
 
     @Override

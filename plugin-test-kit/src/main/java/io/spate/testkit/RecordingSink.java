@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Keeps the peers that a source found; forgets them when the source withdraws them. Safe from any thread. */
 public final class RecordingSink implements PeerSink {
     private final List<FoundPeer> found = new CopyOnWriteArrayList<>();
+    private final List<String> dialledNow = new CopyOnWriteArrayList<>();
     private volatile int calls;
     private volatile int withdrawals;
 
@@ -22,6 +23,16 @@ public final class RecordingSink implements PeerSink {
     public synchronized void onFoundPeers(Collection<FoundPeer> peers) {
         calls++;
         found.addAll(peers);
+    }
+
+    @Override
+    public void dialNow(PeerAddress peer, String transport) {
+        dialledNow.add(transport + " " + peer);
+    }
+
+    /** Whom the source wanted dialled at once: {@code utp 10.0.0.1:6881}. */
+    public List<String> dialledNow() {
+        return List.copyOf(dialledNow);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.netty.util.NetUtil;
 import io.spate.api.ErrorCode;
 import io.spate.api.SpateException;
 import io.spate.api.net.DatagramService;
+import io.spate.api.net.Multicast;
 import io.spate.api.net.Network;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientAgent;
@@ -64,6 +65,11 @@ public final class KernelNetwork implements Network {
     @Override
     public DatagramService datagrams() {
         return datagrams;
+    }
+
+    @Override
+    public Future<Multicast> multicast(InetSocketAddress group, Multicast.Receiver receiver) {
+        return MulticastGroup.open(platform, group, listening, receiver);
     }
 
     @Override

@@ -11,8 +11,13 @@ import java.util.Optional;
 
 /** Reaches peers by the transports of the session, in their order of preference. */
 public interface PeerDialer {
-    /** Begins to dial a peer. Called on the loop, where the links will live. @param timeout for a link to be made */
-    Dialling dial(TorrentView torrent, FoundPeer peer, Loop loop, Duration timeout);
+    /**
+     * Begins to dial a peer. Called on the loop, where the links will live.
+     *
+     * @param only the transport to use; empty for those of the settings
+     * @param timeout for a link to be made
+     */
+    Dialling dial(TorrentView torrent, FoundPeer peer, Optional<String> only, Loop loop, Duration timeout);
 
     /** The addresses that a host name stands for, none of them a name. Completes on any thread. */
     Future<List<PeerAddress>> resolve(PeerAddress host);

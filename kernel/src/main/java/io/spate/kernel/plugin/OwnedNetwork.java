@@ -1,6 +1,7 @@
 package io.spate.kernel.plugin;
 
 import io.spate.api.net.DatagramService;
+import io.spate.api.net.Multicast;
 import io.spate.api.net.Network;
 import io.spate.kernel.extension.Guard;
 import io.vertx.core.Future;
@@ -11,17 +12,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The network as one plugin uses it: what it opened is closed when it stops. */
 final class OwnedNetwork implements Network {
     private final Network network;
     private final Pending pending;
     private final OwnedDatagrams datagrams;
+    private final Guard guard;
     private final List<HttpClientAgent> clients = new ArrayList<>();
+    private final Set<OwnedMulticast> groups = ConcurrentHashMap.newKeySet();
     private boolean closed;
 
     OwnedNetwork(Network network, Guard guard, Pending pending) {
         this.network = network;
+        this.guard = guard;
         this.pending = pending;
         this.datagrams = new OwnedDatagrams(network.datagrams(), guard, pending);
     }
@@ -49,6 +55,21 @@ final class OwnedNetwork implements Network {
     }
 
     @Override
+    public Future<Multicast> multicast(InetSocketAddress group, Multicast.Receiver receiver) {
+        if (pending.isClosed()) {
+            return Future.failedFuture(pending.stopped());
+        }
+        OwnedMulticast owned = new OwnedMulticast(guard, receiver, groups::remove);
+        groups.add(owned);
+        Future<Multicast> joining = network.multicast(group, owned).map(joined -> owned.joined(joined));
+        joining.onFailure(refused -> groups.remove(owned));
+        if (pending.isClosed()) {
+            owned.close();
+        }
+        return pending.of("an answer of Network.multicast", joining);
+    }
+
+    @Override
     public List<InetSocketAddress> listenAddresses() {
         return network.listenAddresses();
     }
@@ -57,6 +78,7 @@ final class OwnedNetwork implements Network {
     synchronized Future<Void> close() {
         closed = true;
         datagrams.close();
+        List.copyOf(groups).forEach(OwnedMulticast::close);
         List<Future<Void>> closing =
                 clients.stream().map(HttpClientAgent::close).toList();
         clients.clear();

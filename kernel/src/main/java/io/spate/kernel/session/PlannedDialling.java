@@ -18,10 +18,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Function;
 
 /** Dials a peer as an upgrade planned: every way by the transports of the session. Confined to the loop of the request. */
 final class PlannedDialling implements Dialling {
-    private final Transports transports;
+    private final Function<DialRequest, Future<PeerLink>> transports;
     private final DialRequest request;
     private final DialPlan plan;
     private final Duration upgradeTimeout;
@@ -30,7 +31,12 @@ final class PlannedDialling implements Dialling {
     private DialWay way;
     private boolean connected;
 
-    PlannedDialling(Transports transports, DialRequest request, DialPlan plan, Duration upgradeTimeout) {
+    /** @param transports open a link, on the loop of the request */
+    PlannedDialling(
+            Function<DialRequest, Future<PeerLink>> transports,
+            DialRequest request,
+            DialPlan plan,
+            Duration upgradeTimeout) {
         this.transports = transports;
         this.request = request;
         this.plan = plan;
@@ -49,7 +55,7 @@ final class PlannedDialling implements Dialling {
         way = left.remove();
         connected = false;
         return transports
-                .connect(request)
+                .apply(request)
                 .onFailure(unreachable -> left.clear())
                 .compose(link -> onConnected(link, ours));
     }

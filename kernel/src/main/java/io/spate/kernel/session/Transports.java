@@ -71,22 +71,24 @@ final class Transports implements PeerDialer {
     }
 
     @Override
-    public Dialling dial(TorrentView torrent, FoundPeer peer, Loop loop, Duration timeout) {
+    public Dialling dial(TorrentView torrent, FoundPeer peer, Optional<String> only, Loop loop, Duration timeout) {
         PeerAddress address = peer.address();
         DialRequest request = new DialRequest(torrent, address, loop, sourceFor(address), timeout, peer.traits());
-        return new PlannedDialling(this, request, upgrades.plan(request), handshakeTimeout);
+        return new PlannedDialling(each -> connect(each, only), request, upgrades.plan(request), handshakeTimeout);
     }
 
     /**
      * Opens a link by the first transport that can; one that the peer is said to speak comes before the others. Called on the
      * loop of the request, where the future completes.
      */
-    Future<PeerLink> connect(DialRequest request) {
+    private Future<PeerLink> connect(DialRequest request, Optional<String> only) {
         PeerAddress address = request.address();
-        Future<PeerLink> attempt = Future.failedFuture(
-                new SpateException(ErrorCode.UNREACHABLE, "no transport of " + names + " can reach " + address));
+        Future<PeerLink> attempt = Future.failedFuture(new SpateException(
+                ErrorCode.UNREACHABLE,
+                "no transport of " + only.map(List::of).orElse(names) + " can reach " + address));
         for (Registered<PeerTransport> transport : inOrderFor(request)) {
-            if (transport.call("PeerTransport.canDial", each -> each.canDial(address), false)) {
+            if (only.filter(name -> !name.equals(nameOf(transport))).isEmpty()
+                    && transport.call("PeerTransport.canDial", each -> each.canDial(address), false)) {
                 attempt = attempt.recover(failed -> transport.call(
                         "PeerTransport.dial",
                         each -> each.dial(request),

@@ -68,6 +68,11 @@ final class Sources {
         searches.values().forEach(search -> search.run("PeerSearch.onNeed", each -> each.onNeed(peers)));
     }
 
+    /** A peer was dialled in vain. */
+    void onUnreachable(FoundPeer peer) {
+        searches.values().forEach(search -> search.run("PeerSearch.onUnreachable", each -> each.onUnreachable(peer)));
+    }
+
     void onCompleted() {
         searches.values().forEach(search -> search.run("PeerSearch.onCompleted", PeerSearch::onCompleted));
     }
@@ -123,6 +128,8 @@ final class Sources {
         void onFound(Collection<FoundPeer> peers, String source);
 
         void onWithdrawn(String source, String reason);
+
+        void onDialNow(PeerAddress peer, String transport, String source);
     }
 
     private record Search(Registered<PeerSource> source, PeerSearch search, Sink sink) {
@@ -154,6 +161,11 @@ final class Sources {
         public void onFoundPeers(Collection<FoundPeer> peers) {
             List<FoundPeer> found = List.copyOf(peers);
             onLoop(() -> finds.onFound(found, source));
+        }
+
+        @Override
+        public void dialNow(PeerAddress peer, String transport) {
+            onLoop(() -> finds.onDialNow(peer, transport, source));
         }
 
         @Override

@@ -123,6 +123,17 @@ final class Swarm implements ConnectionHost {
         }
     }
 
+    /** Dials a peer at once, by one transport, if there is room for it: it dials us at this moment (BEP 55). */
+    void dialNow(PeerAddress address, String transport, String source) {
+        boolean isRoom =
+                open && halfOpen < limits.halfOpen() && connections.size() + halfOpen < limits.connectionsPerTorrent();
+        if (isRoom && !known.isBanned(address) && !isConnected(address) && sessionCount.tryEnter()) {
+            FoundPeer peer = FoundPeer.at(address);
+            known.add(peer, source, loop.nanoTime());
+            dial(new PeerList.Candidate(peer, source), Optional.of(transport));
+        }
+    }
+
     /** What a source told is void: its peers are let go (BEP 27). */
     void onWithdrawn(String source, String reason) {
         List.copyOf(connections).stream()
@@ -149,7 +160,7 @@ final class Swarm implements ConnectionHost {
                 return;
             }
             dialsThisTick++;
-            dial(next.get());
+            dial(next.get(), Optional.empty());
         }
     }
 
@@ -325,7 +336,8 @@ final class Swarm implements ConnectionHost {
                 }));
     }
 
-    private void dial(PeerList.Candidate candidate) {
+    /** @param only the transport to use; empty for those of the settings */
+    private void dial(PeerList.Candidate candidate, Optional<String> only) {
         PeerAddress address = candidate.peer().address();
         known.onBusy(address);
         halfOpen++;
@@ -334,7 +346,7 @@ final class Swarm implements ConnectionHost {
             onDialFailed(address, refusal.get());
             return;
         }
-        attempt(candidate, dialer.dial(torrent, candidate.peer(), loop, peerLimits.connectTimeout()));
+        attempt(candidate, dialer.dial(torrent, candidate.peer(), only, loop, peerLimits.connectTimeout()));
     }
 
     /** Goes the next way to a peer that is being dialled. */
@@ -358,6 +370,9 @@ final class Swarm implements ConnectionHost {
             attempt(candidate, dialling);
         } else {
             onDialFailed(candidate.peer().address(), all);
+            if (open) {
+                members.onUnreachable(candidate.peer());
+            }
         }
     }
 
@@ -558,5 +573,8 @@ final class Swarm implements ConnectionHost {
 
         /** The connection has ended. */
         void onClosed(PeerConnection peer);
+
+        /** A peer was dialled in vain. */
+        void onUnreachable(FoundPeer peer);
     }
 }

@@ -536,6 +536,11 @@ final class Torrent {
         public void onClosed(PeerConnection peer) {
             exchange.ifPresent(Exchange::onClosed);
         }
+
+        @Override
+        public void onUnreachable(FoundPeer peer) {
+            plugins.onUnreachable(peer);
+        }
     }
 
     private final class ExchangeEvents implements Exchange.Events {

@@ -1,6 +1,7 @@
 package io.spate.kernel.torrent;
 
 import io.spate.api.Loop;
+import io.spate.api.PeerAddress;
 import io.spate.api.bencode.BencodeValue;
 import io.spate.api.net.ConnectionUpgrade;
 import io.spate.api.peer.FoundPeer;
@@ -75,6 +76,11 @@ final class TorrentPlugins {
         sources.onNeed(peers);
     }
 
+    /** A peer was dialled in vain. */
+    void onUnreachable(FoundPeer peer) {
+        sources.onUnreachable(peer);
+    }
+
     void onCompleted() {
         sources.onCompleted();
     }
@@ -115,6 +121,11 @@ final class TorrentPlugins {
         @Override
         public void onWithdrawn(String source, String reason) {
             swarm.get().ifPresent(peers -> peers.onWithdrawn(source, reason));
+        }
+
+        @Override
+        public void onDialNow(PeerAddress peer, String transport, String source) {
+            swarm.get().ifPresent(peers -> peers.dialNow(peer, transport, source));
         }
     }
 

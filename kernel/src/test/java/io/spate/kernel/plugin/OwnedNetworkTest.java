@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.spate.api.ErrorCode;
 import io.spate.api.SpateException;
 import io.spate.api.net.DatagramService;
+import io.spate.api.net.Multicast;
 import io.spate.api.net.Network;
 import io.spate.kernel.extension.Guard;
 import io.spate.testkit.FakeDatagrams;
@@ -50,6 +51,47 @@ class OwnedNetworkTest {
                 .isInstanceOfSatisfying(
                         SpateException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STOPPED))
                 .hasMessage("plugin dht is stopped");
+    }
+
+    @Test
+    void aMulticastGroupIsLeftWithThePlugin() {
+        Future<Multicast> joined = network.multicast(REMOTE, this::onMulticast);
+        kernel.joining.complete(new RecordingGroup());
+        joined.result().send(Unpooled.buffer());
+        kernel.member.onDatagram(REMOTE, Unpooled.buffer());
+        close();
+        joined.result().send(Unpooled.buffer());
+        kernel.member.onDatagram(REMOTE, Unpooled.buffer());
+
+        assertThat(log).containsExactly("sent", "heard", "left");
+    }
+
+    @Test
+    void aMulticastGroupThatIsOnlyBeingJoinedIsLeftToo() {
+        network.multicast(REMOTE, this::onMulticast);
+        close();
+        kernel.joining.complete(new RecordingGroup());
+
+        assertThat(log).containsExactly("left");
+        assertThat(network.multicast(REMOTE, this::onMulticast).failed()).isTrue();
+    }
+
+    private void onMulticast(InetSocketAddress remote, ByteBuf payload) {
+        payload.release();
+        log.add("heard");
+    }
+
+    private final class RecordingGroup implements Multicast {
+        @Override
+        public void send(ByteBuf payload) {
+            payload.release();
+            log.add("sent");
+        }
+
+        @Override
+        public void close() {
+            log.add("left");
+        }
     }
 
     @Test
@@ -173,6 +215,8 @@ class OwnedNetworkTest {
         private final FakeDatagrams datagrams = new FakeDatagrams(List.of(LOCAL));
         private final List<String> calls = new ArrayList<>();
         private final Promise<List<InetAddress>> answer = Promise.promise();
+        private final Promise<Multicast> joining = Promise.promise();
+        private Multicast.Receiver member;
 
         @Override
         public HttpClientAgent httpClient(HttpClientOptions options, PoolOptions pool) {
@@ -193,6 +237,12 @@ class OwnedNetworkTest {
         @Override
         public DatagramService datagrams() {
             return datagrams;
+        }
+
+        @Override
+        public Future<Multicast> multicast(InetSocketAddress group, Multicast.Receiver receiver) {
+            member = receiver;
+            return joining.future();
         }
 
         @Override

@@ -33,6 +33,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -119,7 +120,7 @@ class PlannedDiallingTest {
     }
 
     private Dialling dial() {
-        return transports.dial(torrent, FoundPeer.at(PEER), time.loop(), SECOND);
+        return transports.dial(torrent, FoundPeer.at(PEER), Optional.empty(), time.loop(), SECOND);
     }
 
     private Future<Dialled> next(Dialling dialling) {

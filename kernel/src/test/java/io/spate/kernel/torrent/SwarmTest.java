@@ -30,6 +30,7 @@ import io.spate.kernel.wire.ReservedBits;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,8 @@ class SwarmTest {
     private static final PeerId HIGHER = id('~');
 
     private final TorrentFixture f = new TorrentFixture();
+    private final List<PeerSink> sinks = new ArrayList<>();
+    private final List<FoundPeer> unreachable = new ArrayList<>();
     private int hosts;
 
     @BeforeEach
@@ -236,6 +239,36 @@ class SwarmTest {
                 .containsExactly(new FoundPeer(address(link.remote().host()), Set.of(PeerTrait.HOLEPUNCH)));
     }
 
+    @Test
+    void tellsSourcesOfAPeerThatWasDialledInVainWithWhatWasHeardOfIt() {
+        FoundPeer found = new FoundPeer(address("10.0.0.77"), Set.of(PeerTrait.HOLEPUNCH));
+        sources(found);
+        f.time.run(() -> f.dialling.get(0).fail("nobody answers"));
+
+        assertThat(unreachable).containsExactly(found);
+    }
+
+    @Test
+    void dialsAtOnceAndByOneTransportWhomASourceWantsDialledNow() {
+        sources(FoundPeer.at(address("10.0.0.77")));
+        f.time.run(() -> f.dialling.get(0).fail("nobody answers"));
+        sinks.get(0).dialNow(address("10.0.0.77"), "utp");
+        f.time.runReady();
+
+        assertThat(f.dialledBy).containsExactly("any", "utp");
+    }
+
+    @Test
+    void doesNotDialNowWhoIsConnected() {
+        sources();
+        FakeLink link = dial();
+        answers(link, handshake(LOWER, hash()));
+        sinks.get(0).dialNow(link.remote(), "utp");
+        f.time.runReady();
+
+        assertThat(f.dialledBy).containsExactly("any");
+    }
+
     private void sources(FoundPeer... found) {
         PeerSource source = new PeerSource() {
             @Override
@@ -245,8 +278,19 @@ class SwarmTest {
 
             @Override
             public Optional<PeerSearch> open(TorrentView torrent, PeerSink sink) {
+                sinks.add(sink);
                 sink.onFoundPeers(List.of(found));
-                return Optional.of(Future::succeededFuture);
+                return Optional.of(new PeerSearch() {
+                    @Override
+                    public void onUnreachable(FoundPeer peer) {
+                        unreachable.add(peer);
+                    }
+
+                    @Override
+                    public Future<Void> close() {
+                        return Future.succeededFuture();
+                    }
+                });
             }
         };
         f.extensions.register(guards().of("test", reason -> {}), source);

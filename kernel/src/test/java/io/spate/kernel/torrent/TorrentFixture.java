@@ -50,6 +50,9 @@ public final class TorrentFixture implements Platform, PeerDialer {
     final KeptMetadata metadata = new KeptMetadata();
     final List<InfoHashes> identities = new ArrayList<>();
     final List<FoundPeer> dialled = new ArrayList<>();
+    /** The transports that the dials were limited to. */
+    final List<String> dialledBy = new ArrayList<>();
+
     final List<Promise<PeerLink>> dialling = new ArrayList<>();
     /** By how many ways a peer can be dialled. */
     int ways = 1;
@@ -162,9 +165,10 @@ public final class TorrentFixture implements Platform, PeerDialer {
     }
 
     @Override
-    public Dialling dial(TorrentView view, FoundPeer peer, Loop loop, Duration timeout) {
+    public Dialling dial(TorrentView view, FoundPeer peer, Optional<String> only, Loop loop, Duration timeout) {
         return new FakeDialling(ways, () -> {
             dialled.add(peer);
+            dialledBy.add(only.orElse("any"));
             Promise<PeerLink> link = Promise.promise();
             dialling.add(link);
             return link.future();

@@ -1,5 +1,7 @@
 package io.spate.api.net;
 
+import io.spate.api.ErrorCode;
+import io.spate.api.SpateException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
@@ -31,6 +33,18 @@ public interface Network {
 
     /** The UDP sockets shared with the kernel. */
     DatagramService datagrams();
+
+    /**
+     * Takes part in a multicast group on every interface over which the session accepts peers; where it listens at every
+     * address, on all but loopback. Ended by {@link Multicast#close}, and when the plugin stops.
+     *
+     * @param group address and port; its family is that of the interfaces' addresses
+     * @return completes on a loop of the engine when all interfaces that are there were tried; fails, with a message for
+     *     people, if the port cannot be had; the default, for networks without multicast, always fails
+     */
+    default Future<Multicast> multicast(InetSocketAddress group, Multicast.Receiver receiver) {
+        return Future.failedFuture(new SpateException(ErrorCode.UNSUPPORTED, "this network has no multicast"));
+    }
 
     /** Where the session accepts peers now, ports filled in. Changes when the settings do. */
     List<InetSocketAddress> listenAddresses();

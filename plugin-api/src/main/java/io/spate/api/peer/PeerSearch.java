@@ -17,6 +17,12 @@ public interface PeerSearch {
     default void onCompleted() {}
 
     /**
+     * A peer that was dialled, whoever found it, could not be reached: no transport led to it. With its traits, which may say of
+     * other ways.
+     */
+    default void onUnreachable(FoundPeer peer) {}
+
+    /**
      * Ends the search: takes leave of trackers, drops timers. Called once. The kernel waits for the future at most about two
      * seconds when it shuts down.
      */

@@ -17,6 +17,15 @@ public interface PeerSink {
     }
 
     /**
+     * Has the kernel dial a peer at once, by one transport alone: for hole punching, where the peer does the same at this moment
+     * (BEP 55). Nothing happens if the peer is connected or banned, or the limits of connections are reached. The default does
+     * nothing.
+     *
+     * @param transport by its name; if it is not loaded, the dial fails
+     */
+    default void dialNow(PeerAddress peer, String transport) {}
+
+    /**
      * All that was found before is void: the peers that came from this search are disconnected and forgotten, as BEP 27 asks
      * when a private torrent changes its tracker. Found again later, they are dialled anew. The kernel's sink does so; the
      * default, for sinks that keep nothing, has nothing to do.

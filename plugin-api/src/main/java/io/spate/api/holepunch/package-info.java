@@ -1,0 +1,2 @@
+/** Hole punching, as alerts of the category {@code PEER}. */
+package io.spate.api.holepunch;

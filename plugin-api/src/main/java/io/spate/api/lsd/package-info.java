@@ -1,0 +1,2 @@
+/** Local service discovery, as alerts. */
+package io.spate.api.lsd;
