@@ -1,0 +1,91 @@
+package io.spate.benchmarks.swarm;
+
+import io.spate.api.PeerAddress;
+import io.spate.api.metainfo.Metainfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Some seeders, each of which has all of a torrent, and some leechers, each of which knows the seeders alone. Runs once. */
+final class Swarm {
+    private static final int PIECE_LENGTH = 1 << 20;
+    private static final double MIB = 1 << 20;
+    private static final long LOOK_MILLIS = 20;
+
+    private final int seeders;
+    private final int leechers;
+    private final GeneratedContent content;
+    private final Metainfo torrent;
+
+    Swarm(int seeders, int leechers, int mebibytes) {
+        this.seeders = seeders;
+        this.leechers = leechers;
+        this.content = new GeneratedContent(mebibytes * (long) PIECE_LENGTH, PIECE_LENGTH);
+        this.torrent = content.torrent();
+    }
+
+    /**
+     * Moves all of the content to each leecher.
+     *
+     * @return how that went; each byte was compared twice, by its piece's hash and with what was sent
+     */
+    Result run() throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory("spate-swarm");
+        List<Node> nodes = new ArrayList<>();
+        try {
+            List<PeerAddress> addresses = new ArrayList<>();
+            for (int i = 0; i < seeders; i++) {
+                Node seeder = start(nodes, GeneratedStorage.full(content), directory, List.of());
+                seeder.awaitChecked();
+                addresses.add(seeder.address());
+            }
+            long begun = System.nanoTime();
+            for (int i = 0; i < leechers; i++) {
+                start(nodes, GeneratedStorage.empty(content), directory, addresses);
+            }
+            return measure(nodes.subList(seeders, nodes.size()), begun);
+        } finally {
+            nodes.forEach(Node::close);
+            delete(directory);
+        }
+    }
+
+    private Node start(List<Node> nodes, GeneratedStorage storage, Path directory, List<PeerAddress> peers) {
+        Node node =
+                Node.start(storage, torrent, directory.resolve(Integer.toString(nodes.size())), peers, leechers);
+        nodes.add(node);
+        return node;
+    }
+
+    /** How far each is when the first is done tells whether one was starved. */
+    private Result measure(List<Node> waiting, long begun) throws InterruptedException {
+        while (waiting.stream().noneMatch(Node::isFinished)) {
+            Thread.sleep(LOOK_MILLIS);
+        }
+        long[] progress = waiting.stream().mapToLong(Node::verified).toArray();
+        waiting.forEach(Node::awaitFinished);
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        double mean = Arrays.stream(progress).average().orElse(0);
+        double slowest = Arrays.stream(progress).min().orElse(0);
+        return new Result(seeders, leechers, leechers * content.length() / MIB / seconds, slowest / mean);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+
+    /**
+     * @param mebibytesPerSecond of all leechers together, from the start of the first to the end of the last
+     * @param slowest progress of the slowest leecher beside the mean, when the first was done
+     */
+    record Result(int seeders, int leechers, double mebibytesPerSecond, double slowest) {}
+}
