@@ -50,7 +50,16 @@ public class ChokerBenchmark {
         choker = new TitForTat().open(new PieceLayout(1000L * PIECE_LENGTH, PIECE_LENGTH), random.split());
         for (int i = 0; i < peers; i++) {
             candidates.add(new ChokeCandidate(
-                    i, true, i < SLOTS, false, false, random.nextInt(PIECE_LENGTH), random.nextInt(PIECE_LENGTH), 0, 0, i));
+                    i,
+                    true,
+                    i < SLOTS,
+                    false,
+                    false,
+                    random.nextInt(PIECE_LENGTH),
+                    random.nextInt(PIECE_LENGTH),
+                    0,
+                    0,
+                    i));
         }
     }
 

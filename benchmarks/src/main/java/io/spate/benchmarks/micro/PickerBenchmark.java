@@ -39,7 +39,9 @@ public class PickerBenchmark {
     public void join() {
         random = new SplittableRandom(1);
         picker = new RarestFirst()
-                .open(new PieceLayout((long) pieces * PieceLayout.BLOCK_LENGTH, PieceLayout.BLOCK_LENGTH), random.split());
+                .open(
+                        new PieceLayout((long) pieces * PieceLayout.BLOCK_LENGTH, PieceLayout.BLOCK_LENGTH),
+                        random.split());
         for (int i = 0; i < PEERS; i++) {
             peer = new Bitfield(pieces);
             for (int piece = 0; piece < pieces; piece++) {

@@ -20,6 +20,7 @@ final class Node implements AutoCloseable {
         this.torrent = torrent;
     }
 
+    /** Starts the session; the torrent waits for {@link #begin}. */
     static Node start(GeneratedStorage storage, Metainfo metainfo, Path directory, List<PeerAddress> peers, int slots) {
         Session session = Spate.session()
                 .listen(List.of(new HostAndPort("127.0.0.1", 0)))
@@ -33,11 +34,16 @@ final class Node implements AutoCloseable {
                 .await();
         return new Node(
                 session,
-                session.add(AddTorrent.of(metainfo, directory).withPeers(peers)).await());
+                session.add(AddTorrent.of(metainfo, directory).withPeers(peers).thenPaused())
+                        .await());
     }
 
     PeerAddress address() {
         return PeerAddress.of(session.listenAddresses().get(0));
+    }
+
+    void begin() {
+        torrent.resume().await();
     }
 
     void awaitChecked() {
@@ -52,9 +58,9 @@ final class Node implements AutoCloseable {
         return torrent.status().isFinished();
     }
 
-    /** Bytes that arrived and match their hashes. */
-    long verified() {
-        return torrent.status().verified();
+    /** How many pieces arrived and match their hashes, now. */
+    int verified() {
+        return torrent.pieces().await().count();
     }
 
     @Override

@@ -41,14 +41,17 @@ final class Swarm {
             List<PeerAddress> addresses = new ArrayList<>();
             for (int i = 0; i < seeders; i++) {
                 Node seeder = start(nodes, GeneratedStorage.full(content), directory, List.of());
+                seeder.begin();
                 seeder.awaitChecked();
                 addresses.add(seeder.address());
             }
-            long begun = System.nanoTime();
             for (int i = 0; i < leechers; i++) {
                 start(nodes, GeneratedStorage.empty(content), directory, addresses);
             }
-            return measure(nodes.subList(seeders, nodes.size()), begun);
+            List<Node> leeching = nodes.subList(seeders, nodes.size());
+            long begun = System.nanoTime();
+            leeching.forEach(Node::begin);
+            return measure(leeching, begun);
         } finally {
             nodes.forEach(Node::close);
             delete(directory);
@@ -56,8 +59,7 @@ final class Swarm {
     }
 
     private Node start(List<Node> nodes, GeneratedStorage storage, Path directory, List<PeerAddress> peers) {
-        Node node =
-                Node.start(storage, torrent, directory.resolve(Integer.toString(nodes.size())), peers, leechers);
+        Node node = Node.start(storage, torrent, directory.resolve(Integer.toString(nodes.size())), peers, leechers);
         nodes.add(node);
         return node;
     }
@@ -67,7 +69,7 @@ final class Swarm {
         while (waiting.stream().noneMatch(Node::isFinished)) {
             Thread.sleep(LOOK_MILLIS);
         }
-        long[] progress = waiting.stream().mapToLong(Node::verified).toArray();
+        int[] progress = waiting.stream().mapToInt(Node::verified).toArray();
         waiting.forEach(Node::awaitFinished);
         double seconds = (System.nanoTime() - begun) / 1e9;
         double mean = Arrays.stream(progress).average().orElse(0);
@@ -84,7 +86,7 @@ final class Swarm {
     }
 
     /**
-     * @param mebibytesPerSecond of all leechers together, from the start of the first to the end of the last
+     * @param mebibytesPerSecond of all leechers together, from when all begin to when the last is done
      * @param slowest progress of the slowest leecher beside the mean, when the first was done
      */
     record Result(int seeders, int leechers, double mebibytesPerSecond, double slowest) {}

@@ -17,8 +17,8 @@ public final class SwarmBenchmark {
     /** @param args how many rounds; 3 without */
     public static void main(String[] args) throws IOException, InterruptedException {
         int rounds = args.length == 0 ? 3 : Integer.parseInt(args[0]);
-        List<Swarm> swarms = List.of(
-                new Swarm(1, 1, 2048), new Swarm(1, MANY_LEECHERS, 32), new Swarm(MANY_SEEDERS, 1, 512));
+        List<Swarm> swarms =
+                List.of(new Swarm(1, 1, 2048), new Swarm(1, MANY_LEECHERS, 32), new Swarm(MANY_SEEDERS, 1, 512));
         List<List<Swarm.Result>> results = new ArrayList<>();
         swarms.forEach(swarm -> results.add(new ArrayList<>()));
         new Swarm(1, 1, 512).run(); // the JVM warms up
@@ -39,8 +39,14 @@ public final class SwarmBenchmark {
                 rounds.get(0).seeders(),
                 rounds.get(0).leechers(),
                 median(rounds),
-                rounds.stream().mapToDouble(Swarm.Result::mebibytesPerSecond).min().orElse(0),
-                rounds.stream().mapToDouble(Swarm.Result::mebibytesPerSecond).max().orElse(0),
+                rounds.stream()
+                        .mapToDouble(Swarm.Result::mebibytesPerSecond)
+                        .min()
+                        .orElse(0),
+                rounds.stream()
+                        .mapToDouble(Swarm.Result::mebibytesPerSecond)
+                        .max()
+                        .orElse(0),
                 rounds.stream().mapToDouble(Swarm.Result::slowest).min().orElse(0));
     }
 
