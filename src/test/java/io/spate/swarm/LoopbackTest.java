@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spate.api.HostAndPort;
 import io.spate.api.PeerAddress;
 import io.spate.api.session.AddTorrent;
+import io.spate.api.session.PayloadMemory;
 import io.spate.api.session.Session;
 import io.spate.api.session.TorrentHandle;
 import io.spate.kernel.Spate;
@@ -39,6 +40,13 @@ class LoopbackTest {
 
             assertThat(Files.readAllBytes(directory.resolve("leech").resolve("file.bin")))
                     .isEqualTo(torrent.content());
+        }
+    }
+
+    @Test
+    void tellsHowMuchMemoryPayloadMayTake() throws Exception {
+        try (Session session = start("state")) {
+            assertThat(session.payloadMemory()).isEqualTo(new PayloadMemory(0, 0, 64 * MIB));
         }
     }
 

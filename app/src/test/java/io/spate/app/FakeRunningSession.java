@@ -7,6 +7,7 @@ import io.spate.api.alert.AlertCategory;
 import io.spate.api.alert.AlertListener;
 import io.spate.api.alert.AlertSubscription;
 import io.spate.api.session.AddTorrent;
+import io.spate.api.session.PayloadMemory;
 import io.spate.api.session.PluginStatus;
 import io.spate.api.session.Session;
 import io.spate.api.session.TorrentHandle;
@@ -110,6 +111,11 @@ final class FakeRunningSession implements Session {
     @Override
     public AutoCloseable listen(AlertListener listener) {
         return () -> {};
+    }
+
+    @Override
+    public PayloadMemory payloadMemory() {
+        return new PayloadMemory(0, 0, 0);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.spate.kernel.buffer;
 
 import io.netty.buffer.ByteBuf;
+import io.spate.api.session.PayloadMemory;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -69,6 +70,11 @@ public final class BufferPool {
     /** Bytes in use, rounded up to size classes. */
     public synchronized long used() {
         return used;
+    }
+
+    /** All of it at one moment. */
+    public synchronized PayloadMemory status() {
+        return new PayloadMemory(used, kept, capacity);
     }
 
     public long capacity() {

@@ -11,6 +11,7 @@ import io.spate.api.alert.AlertSubscription;
 import io.spate.api.alert.TorrentAdded;
 import io.spate.api.alert.TorrentRemoved;
 import io.spate.api.session.AddTorrent;
+import io.spate.api.session.PayloadMemory;
 import io.spate.api.session.PluginStatus;
 import io.spate.api.session.Session;
 import io.spate.api.session.SessionService;
@@ -148,6 +149,11 @@ final class EngineSession implements Session {
     @Override
     public AutoCloseable listen(AlertListener listener) {
         return alerts.listen(listener)::close;
+    }
+
+    @Override
+    public PayloadMemory payloadMemory() {
+        return services.downloadMemory().status().plus(services.uploadMemory().status());
     }
 
     @Override

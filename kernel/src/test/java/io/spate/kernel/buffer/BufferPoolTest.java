@@ -3,6 +3,7 @@ package io.spate.kernel.buffer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.spate.api.session.PayloadMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +96,17 @@ class BufferPoolTest {
 
         assertThat(woken).containsExactly("waiter");
         third.release();
+    }
+
+    @Test
+    void tellsWhatIsUsedAndWhatIsKept() {
+        long limit = pool.capacity();
+        ByteBuf first = take(32 * KIB);
+        ByteBuf second = take(16 * KIB);
+        first.release();
+
+        assertThat(pool.status()).isEqualTo(new PayloadMemory(16 * KIB, 32 * KIB, limit));
+        second.release();
     }
 
     @Test

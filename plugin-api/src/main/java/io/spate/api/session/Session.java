@@ -38,6 +38,9 @@ public interface Session extends SessionView, AutoCloseable {
     /** Calls the listener for each alert of its categories, until the returned handle is closed. */
     AutoCloseable listen(AlertListener listener);
 
+    /** How much memory payload takes now, and how much it may. For those who watch a program from outside. */
+    PayloadMemory payloadMemory();
+
     /** What plugins are there, and why one is not. */
     List<PluginStatus> plugins();
 
