@@ -7,6 +7,7 @@ import io.spate.api.session.AddTorrent;
 import io.spate.api.session.Session;
 import io.spate.api.session.TorrentHandle;
 import io.spate.kernel.Spate;
+import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -20,7 +21,7 @@ final class Node implements AutoCloseable {
         this.torrent = torrent;
     }
 
-    /** Starts the session; the torrent waits for {@link #begin}. */
+    /** Starts the session; the torrent waits for {@link #begin} or {@link #download}. */
     static Node start(GeneratedStorage storage, Metainfo metainfo, Path directory, List<PeerAddress> peers, int slots) {
         Session session = Spate.session()
                 .listen(List.of(new HostAndPort("127.0.0.1", 0)))
@@ -50,17 +51,10 @@ final class Node implements AutoCloseable {
         torrent.whenChecked().await();
     }
 
-    void awaitFinished() {
-        torrent.whenFinished().await();
-    }
-
-    boolean isFinished() {
-        return torrent.status().isFinished();
-    }
-
-    /** How many pieces arrived and match their hashes, now. */
-    int verified() {
-        return torrent.pieces().await().count();
+    /** Begins the torrent; completes with the seconds until all of it is there and compared. */
+    Future<Double> download() {
+        long begun = System.nanoTime();
+        return torrent.resume().compose(going -> torrent.whenFinished()).map(done -> (System.nanoTime() - begun) / 1e9);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.spate.benchmarks.swarm;
 
 import io.spate.api.PeerAddress;
 import io.spate.api.metainfo.Metainfo;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,6 @@ import java.util.stream.Stream;
 final class Swarm {
     private static final int PIECE_LENGTH = 1 << 20;
     private static final double MIB = 1 << 20;
-    private static final long LOOK_MILLIS = 20;
 
     private final int seeders;
     private final int leechers;
@@ -34,7 +34,7 @@ final class Swarm {
      *
      * @return how that went; each byte was compared twice, by its piece's hash and with what was sent
      */
-    Result run() throws IOException, InterruptedException {
+    Result run() throws IOException {
         Path directory = Files.createTempDirectory("spate-swarm");
         List<Node> nodes = new ArrayList<>();
         try {
@@ -48,10 +48,7 @@ final class Swarm {
             for (int i = 0; i < leechers; i++) {
                 start(nodes, GeneratedStorage.empty(content), directory, addresses);
             }
-            List<Node> leeching = nodes.subList(seeders, nodes.size());
-            long begun = System.nanoTime();
-            leeching.forEach(Node::begin);
-            return measure(leeching, begun);
+            return measure(nodes.subList(seeders, nodes.size()));
         } finally {
             nodes.forEach(Node::close);
             delete(directory);
@@ -64,17 +61,16 @@ final class Swarm {
         return node;
     }
 
-    /** How far each is when the first is done tells whether one was starved. */
-    private Result measure(List<Node> waiting, long begun) throws InterruptedException {
-        while (waiting.stream().noneMatch(Node::isFinished)) {
-            Thread.sleep(LOOK_MILLIS);
-        }
-        int[] progress = waiting.stream().mapToInt(Node::verified).toArray();
-        waiting.forEach(Node::awaitFinished);
-        double seconds = (System.nanoTime() - begun) / 1e9;
-        double mean = Arrays.stream(progress).average().orElse(0);
-        double slowest = Arrays.stream(progress).min().orElse(0);
-        return new Result(seeders, leechers, leechers * content.length() / MIB / seconds, slowest / mean);
+    private Result measure(List<Node> downloading) {
+        List<Future<Double>> times = downloading.stream().map(Node::download).toList();
+        Future.all(times).await();
+        double[] rates = times.stream()
+                .mapToDouble(seconds -> content.length() / MIB / seconds.result())
+                .sorted()
+                .toArray();
+        double mean = Arrays.stream(rates).average().orElse(0);
+        double longest = times.stream().mapToDouble(Future::result).max().orElse(0);
+        return new Result(seeders, leechers, leechers * content.length() / MIB / longest, rates[0] / mean);
     }
 
     private static void delete(Path directory) throws IOException {
@@ -87,7 +83,7 @@ final class Swarm {
 
     /**
      * @param mebibytesPerSecond of all leechers together, from when all begin to when the last is done
-     * @param slowest progress of the slowest leecher beside the mean, when the first was done
+     * @param slowest rate of the slowest leecher beside the mean of all
      */
     record Result(int seeders, int leechers, double mebibytesPerSecond, double slowest) {}
 }

@@ -15,7 +15,7 @@ public final class SwarmBenchmark {
     private SwarmBenchmark() {}
 
     /** @param args how many rounds; 3 without */
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws IOException {
         int rounds = args.length == 0 ? 3 : Integer.parseInt(args[0]);
         List<Swarm> swarms =
                 List.of(new Swarm(1, 1, 2048), new Swarm(1, MANY_LEECHERS, 32), new Swarm(MANY_SEEDERS, 1, 512));
