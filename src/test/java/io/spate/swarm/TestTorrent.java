@@ -54,6 +54,18 @@ public record TestTorrent(Metainfo metainfo, byte[] bytes, byte[] content) {
         return new Folder(name, pieceLength, seed);
     }
 
+    /** The same torrent, and web servers that have its files (BEP 19). */
+    public TestTorrent withWebSeeds(String... urls) {
+        BencodeDictionary.Builder outer = BencodeDictionary.builder();
+        Bencode.readTolerant(bytes).dictionary().forEach(outer::put);
+        outer.put(
+                "url-list",
+                new BencodeList(
+                        Stream.of(urls).<BencodeValue>map(BencodeString::of).toList()));
+        byte[] file = Bencode.write(outer.build());
+        return new TestTorrent(Spate.readTorrent(file, metainfo.name()), file, content);
+    }
+
     public byte[] piece(int piece) {
         int from = Math.toIntExact(metainfo.layout().offsetOf(piece));
         return Arrays.copyOfRange(content, from, from + metainfo.layout().lengthOf(piece));

@@ -158,7 +158,8 @@ final class BlockChoice {
         return false;
     }
 
-    private boolean makeReady(PieceRun run) {
+    /** @return whether there is memory for the run */
+    boolean makeReady(PieceRun run) {
         if (!run.isReady()) {
             acquire(run.length).ifPresent(buffer -> {
                 run.buffer = buffer;

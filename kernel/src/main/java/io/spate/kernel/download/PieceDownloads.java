@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.spate.api.Bitfield;
 import io.spate.api.Loop;
 import io.spate.api.PieceLayout;
+import io.spate.api.blocks.BlockRange;
 import io.spate.api.policy.TorrentPicker;
 import io.spate.kernel.buffer.BufferPool;
 import io.vertx.core.Future;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -34,6 +36,7 @@ public final class PieceDownloads {
     private final DownloadEvents events;
     private final PartialPieces pieces;
     private final BlockChoice choice;
+    private final RangeChoice ranges;
     private final PieceDisk disk;
     private final BlockArrivals arrivals;
     private final Set<BlockSupplier> suppliers = new LinkedHashSet<>();
@@ -53,6 +56,7 @@ public final class PieceDownloads {
         this.events = events;
         this.pieces = new PartialPieces(have);
         this.choice = new BlockChoice(layout, pieces, picker, resources, random);
+        this.ranges = new RangeChoice(layout, pieces, choice);
         this.disk = new PieceDisk(resources, new Outcomes());
         this.arrivals = new BlockArrivals(pieces, disk);
         for (int piece = 0; piece < have.size(); piece++) {
@@ -152,6 +156,33 @@ public final class PieceDownloads {
             waitForMemory(choice.starvedFor());
         }
         return picked;
+    }
+
+    /**
+     * Chooses neighbouring blocks for a supplier that delivers in order, and books them.
+     *
+     * @param after where its last range ended
+     * @param atMost bytes, 1 or more
+     */
+    public Optional<BlockRange> book(BlockSupplier supplier, long after, long atMost) {
+        return ranges.choose(supplier, after, atMost);
+    }
+
+    /**
+     * Makes sure that there is memory for a block that was booked, and is about to arrive.
+     *
+     * @return whether there is; if not, {@link DownloadEvents#onRoom} tells when there may be
+     */
+    public boolean makeReady(int piece, int block) {
+        PartialPiece partial = pieces.at(piece);
+        if (pieces.isClosed() || partial == null || partial.isReceived(block)) {
+            return true; // it will be thrown away
+        }
+        boolean isReady = choice.makeReady(partial.runOf(block));
+        if (!isReady) {
+            waitForMemory(partial.runOf(block).length);
+        }
+        return isReady;
     }
 
     /** Whether nothing is left to ask anybody for that nobody was asked for. */

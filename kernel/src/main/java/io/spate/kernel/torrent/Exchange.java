@@ -5,6 +5,7 @@ import io.spate.api.Loop;
 import io.spate.api.PeerAddress;
 import io.spate.api.PieceLayout;
 import io.spate.api.policy.TorrentPicker;
+import io.spate.api.session.TorrentView;
 import io.spate.api.storage.TorrentStorage;
 import io.spate.kernel.buffer.BufferPool;
 import io.spate.kernel.download.BlockSupplier;
@@ -37,11 +38,13 @@ final class Exchange implements PeerHost, DownloadEvents {
     private final PieceDownloads downloads;
     private final Swarm swarm;
     private final Choking choking;
+    private final BlockSources sources;
     private boolean isComplete;
 
     /** @param have what is verified; owned by this from now on */
     Exchange(
             TorrentServices services,
+            TorrentView torrent,
             PieceLayout layout,
             TorrentData data,
             Bitfield have,
@@ -68,6 +71,14 @@ final class Exchange implements PeerHost, DownloadEvents {
                 services.swarm().limits().uploadSlots(),
                 swarm.connections(),
                 this::isUploadOnly);
+        this.sources = new BlockSources(
+                torrent,
+                loop,
+                layout,
+                downloads,
+                services.contributions(),
+                services.downloadLimit(),
+                new FromSources());
     }
 
     /** Says which pieces are wanted, for the first time or anew. @param priorities one a piece, 0..7 */
@@ -99,8 +110,19 @@ final class Exchange implements PeerHost, DownloadEvents {
         choking.onSlotsChanged();
     }
 
+    /** Begins to download from elsewhere than peers, too. */
+    void openSources() {
+        sources.open();
+    }
+
+    /** Whether anything may come from elsewhere than peers. */
+    boolean hasSources() {
+        return !sources.isEmpty();
+    }
+
     /** Which pieces are wanted has changed while peers are connected. */
     void onWantedChanged() {
+        sources.onWork();
         swarm.eachPeer(PeerConnection::onWantedChanged);
         swarm.onMoreWanted();
     }
@@ -142,6 +164,7 @@ final class Exchange implements PeerHost, DownloadEvents {
 
     void tick(double seconds) {
         downloads.tick();
+        sources.tick(seconds);
         swarm.tick(seconds);
         choking.tick();
     }
@@ -153,6 +176,7 @@ final class Exchange implements PeerHost, DownloadEvents {
 
     /** After all peers were closed: writes and records what is unfinished. Completes when no disk thread works for this any more. */
     Future<Void> save() {
+        sources.close();
         return downloads.close().compose(flushed -> disk.whenIdle());
     }
 
@@ -255,7 +279,12 @@ final class Exchange implements PeerHost, DownloadEvents {
     @Override
     public void onPieceFailed(int piece, List<BlockSupplier> senders, List<BlockSupplier> liars) {
         events.onPieceFailed(piece, senders.stream().map(BlockSupplier::address).toList());
-        liars.forEach(liar -> swarm.ban(liar.address(), "sent bad data in piece " + piece));
+        for (BlockSupplier sender : senders) {
+            boolean isPeer = !sources.onPieceFailed(piece, sender, liars.contains(sender));
+            if (isPeer && liars.contains(sender)) {
+                swarm.ban(sender.address(), "sent bad data in piece " + piece);
+            }
+        }
         refillAll();
     }
 
@@ -266,12 +295,14 @@ final class Exchange implements PeerHost, DownloadEvents {
 
     @Override
     public void onRoom() {
+        sources.onRoom();
         refillAll();
     }
 
     private void refillAll() {
         if (!isComplete) {
             swarm.refill();
+            sources.onWork();
         }
     }
 
@@ -279,6 +310,23 @@ final class Exchange implements PeerHost, DownloadEvents {
     private void letGoIfUseless(PeerConnection peer) {
         if (isComplete && peer.isSeed() && !peer.isClosed() && downloads.have().isFull()) {
             swarm.onUseless(peer);
+        }
+    }
+
+    private final class FromSources implements BlockSources.Totals {
+        @Override
+        public void onDownloaded(int bytes) {
+            totals.onDownloaded(bytes);
+        }
+
+        @Override
+        public void onWasted(int bytes) {
+            totals.onWasted(bytes);
+        }
+
+        @Override
+        public void onGivenBack() {
+            loop.execute(Exchange.this::refillAll);
         }
     }
 

@@ -303,7 +303,8 @@ final class Torrent {
     private void exchange(Bitfield have, boolean forgetUnfinished) {
         boolean isAlone = swarm.isEmpty();
         Swarm peers = swarm.orElseGet(this::newSwarm);
-        Exchange running = new Exchange(services, layout(), data, have, totals, policies, peers, new ExchangeEvents());
+        Exchange running =
+                new Exchange(services, ref, layout(), data, have, totals, policies, peers, new ExchangeEvents());
         lastSafeNanos = loop.nanoTime();
         exchange = Optional.of(running);
         running.sequential(sequential);
@@ -328,6 +329,7 @@ final class Torrent {
             ticker.start(pace());
             plugins.onNeed(need());
         }
+        running.openSources();
     }
 
     private Swarm newSwarm() {
@@ -459,7 +461,8 @@ final class Torrent {
     private Ticker.Pace pace() {
         if (swarm.isPresent()) {
             boolean isAlone = swarm.get().connections().isEmpty() && swarm.get().known() == 0;
-            return isAlone ? Ticker.Pace.IDLE : Ticker.Pace.SECOND;
+            boolean hasSources = exchange.filter(Exchange::hasSources).isPresent();
+            return isAlone && !hasSources ? Ticker.Pace.IDLE : Ticker.Pace.SECOND;
         }
         return state == TorrentState.CHECKING ? Ticker.Pace.SECOND : Ticker.Pace.NONE;
     }
