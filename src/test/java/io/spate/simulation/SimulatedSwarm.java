@@ -96,7 +96,7 @@ final class SimulatedSwarm implements AutoCloseable {
         List<ExtensionPoint> extensions =
                 List.of(internet.transportOf(host, platform.loops().get(0)), new ContentStorage(torrent.content()));
         Session session = time.await(Sessions.started(List.of(
-                new KernelModule(settings(host), "0.0.1", Optional.empty()),
+                new KernelModule(settings(host), "0.0.1", Optional.empty(), false),
                 new PluginsModule(new PluginPlaces(List.of())),
                 new SimulationModule(platform, network, extensions))));
         session.listen(recorder(number));

@@ -9,6 +9,15 @@ public final class RateMeter {
     private long sinceTick;
     private double rate;
 
+    public RateMeter() {
+        this(0);
+    }
+
+    /** @param before bytes that the total begins with */
+    public RateMeter(long before) {
+        this.total = before;
+    }
+
     public void add(long bytes) {
         total += bytes;
         sinceTick += bytes;

@@ -8,12 +8,14 @@ import io.spate.api.InfoHash;
 import io.spate.api.SpateException;
 import io.spate.api.metainfo.Metainfo;
 import io.spate.api.storage.FileStamp;
+import io.spate.kernel.metainfo.MetainfoReader;
 import io.spate.kernel.storage.Folders;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,15 +24,19 @@ import java.util.stream.Stream;
 
 /**
  * The folder in which a session keeps what survives it; it belongs to one process at a time. For each torrent there is a
- * journal and its torrent file, named after its info-hash; then the values of plugins. Methods block and run on disk
- * threads; they are safe for threads, but not two at once for the same torrent.
+ * journal, its torrent file, and how the session has it, all named after its info-hash; then the values of plugins. Methods
+ * block and run on disk threads; they are safe for threads, but not two at once for the same torrent.
  */
 public final class StateDirectory implements AutoCloseable {
     private static final String JOURNAL = ".journal";
     private static final String TORRENT = ".torrent";
+    private static final String SAVED = ".saved";
     private static final int MAX_TORRENT_LENGTH = 40 * 1024 * 1024; // as many as peers may send, and its trackers
 
-    private static final Pattern FILE_OF_TORRENT = Pattern.compile("([0-9a-f]{40}|[0-9a-f]{64})\\.torrent");
+    /** Priorities of as many files as a torrent can have, and what else is saved. */
+    private static final int MAX_SAVED_LENGTH = 4 * 1024 * 1024;
+
+    private static final Pattern SAVED_TORRENT = Pattern.compile("([0-9a-f]{40}|[0-9a-f]{64})\\.saved");
 
     private final Path path;
     private final BootId boot;
@@ -94,18 +100,40 @@ public final class StateDirectory implements AutoCloseable {
         return DurableFiles.read(file(torrent, TORRENT), MAX_TORRENT_LENGTH);
     }
 
-    /** The torrents whose torrent file is kept. */
-    public List<InfoHash> torrents() throws IOException {
+    /** Remembers how the session has a torrent. Its torrent file, if it has one, must be kept already. */
+    public void save(SavedTorrent torrent) throws IOException {
+        DurableFiles.replace(file(torrent.hash(), SAVED), SavedTorrentFile.write(torrent));
+    }
+
+    /** The torrents that were saved and not dropped. */
+    public List<InfoHash> saved() throws IOException {
         try (Stream<Path> files = Files.list(path)) {
             return files.map(file -> file.getFileName().toString())
                     .flatMap(name -> torrentOf(name).stream())
-                    .sorted()
                     .toList();
         }
     }
 
+    /**
+     * What was saved of a torrent.
+     *
+     * @throws IOException if it cannot be read
+     * @throws SpateException if it is damaged
+     */
+    public SavedTorrent load(InfoHash torrent) throws IOException {
+        byte[] file = DurableFiles.read(file(torrent, SAVED), MAX_SAVED_LENGTH)
+                .orElseThrow(() -> new NoSuchFileException(file(torrent, SAVED).toString()));
+        return SavedTorrentFile.read(torrent, file, this::metainfo);
+    }
+
+    /** The session has the torrent no more. What else is kept of it stays. */
+    public void drop(InfoHash torrent) throws IOException {
+        Files.deleteIfExists(file(torrent, SAVED));
+    }
+
     /** Forgets all of a torrent, plugins' values included. Its journal must be closed. The data stays. */
     public void remove(InfoHash torrent) throws IOException {
+        drop(torrent);
         Files.deleteIfExists(file(torrent, JOURNAL));
         blobs.remove(torrent);
         Files.deleteIfExists(file(torrent, TORRENT));
@@ -121,9 +149,16 @@ public final class StateDirectory implements AutoCloseable {
         return path.resolve(torrent.toHex() + suffix);
     }
 
+    private Metainfo metainfo(InfoHash torrent) throws IOException {
+        byte[] file = loadTorrent(torrent)
+                .orElseThrow(
+                        () -> new NoSuchFileException(file(torrent, TORRENT).toString()));
+        return MetainfoReader.forThisSystem().read(file);
+    }
+
     private static Optional<InfoHash> torrentOf(String fileName) {
-        return FILE_OF_TORRENT.matcher(fileName).matches()
-                ? Optional.of(InfoHash.ofHex(fileName.substring(0, fileName.length() - TORRENT.length())))
+        return SAVED_TORRENT.matcher(fileName).matches()
+                ? Optional.of(InfoHash.ofHex(fileName.substring(0, fileName.length() - SAVED.length())))
                 : Optional.empty();
     }
 

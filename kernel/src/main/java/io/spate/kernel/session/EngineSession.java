@@ -18,6 +18,8 @@ import io.spate.api.session.SessionService;
 import io.spate.api.session.TorrentHandle;
 import io.spate.kernel.alert.AlertBus;
 import io.spate.kernel.platform.Platform;
+import io.spate.kernel.resume.SavedTorrent;
+import io.spate.kernel.torrent.TorrentMemory;
 import io.spate.kernel.torrent.TorrentRef;
 import io.spate.kernel.torrent.TorrentServices;
 import io.vertx.core.Future;
@@ -49,6 +51,7 @@ final class EngineSession implements Session {
     private final SessionIdentity identity;
     private final SessionFacts facts;
     private final SessionTorrents torrents;
+    private final RememberedTorrents remembered;
     private final TorrentServices services;
     private final Listeners listeners;
     private final SessionParts parts;
@@ -62,6 +65,7 @@ final class EngineSession implements Session {
             SessionIdentity identity,
             SessionFacts facts,
             SessionTorrents torrents,
+            RememberedTorrents remembered,
             TorrentServices services,
             Listeners listeners,
             SessionParts parts) {
@@ -70,17 +74,30 @@ final class EngineSession implements Session {
         this.identity = identity;
         this.facts = facts;
         this.torrents = torrents;
+        this.remembered = remembered;
         this.services = services;
         this.listeners = listeners;
         this.parts = parts;
     }
 
-    /** Starts plugins, then accepts peers. If it fails, all is closed again. */
+    /** Starts plugins, accepts peers, and adds the torrents that are remembered. If it fails, all is closed again. */
     Future<Session> start() {
         return parts.start()
                 .compose(started -> listeners.open(identity.listen()))
-                .<Session>map(listening -> this)
+                .compose(listening -> remembered.load())
+                .<Session>map(this::restored)
                 .recover(failure -> stop().transform(done -> Future.failedFuture(failure)));
+    }
+
+    private Session restored(List<SavedTorrent> saved) {
+        for (SavedTorrent each : saved) {
+            try {
+                add(each.torrent(), remembered.memoryOf(each));
+            } catch (SpateException | IllegalArgumentException e) {
+                remembered.onFailed(each.hash(), each.hash().toString(), e);
+            }
+        }
+        return this;
     }
 
     @Override
@@ -116,17 +133,21 @@ final class EngineSession implements Session {
     @Override
     public Future<TorrentHandle> add(AddTorrent torrent) {
         try {
-            TorrentRef added = new TorrentRef(services, leastBusyLoop(), torrent, torrents);
-            torrents.add(added);
-            if (alerts.wants(AlertCategory.STATUS)) {
-                alerts.post(new TorrentAdded(
-                        platform.clock().instant(), added.infoHashes().best(), added.name()));
-            }
-            added.start();
-            return Future.succeededFuture(added);
+            return Future.succeededFuture(add(torrent, remembered.memoryOf(torrent)));
         } catch (SpateException e) {
             return Future.failedFuture(e);
         }
+    }
+
+    private TorrentRef add(AddTorrent torrent, TorrentMemory memory) {
+        TorrentRef added = new TorrentRef(services, leastBusyLoop(), torrent, torrents, memory);
+        torrents.add(added);
+        if (alerts.wants(AlertCategory.STATUS)) {
+            alerts.post(new TorrentAdded(
+                    platform.clock().instant(), added.infoHashes().best(), added.name()));
+        }
+        added.start();
+        return added;
     }
 
     @Override
@@ -137,6 +158,7 @@ final class EngineSession implements Session {
                 alerts.post(new TorrentRemoved(
                         platform.clock().instant(), removed.infoHashes().best(), removed.name()));
             }
+            remembered.drop(removed.infoHashes().best());
             return forget ? parts.forget(removed.infoHashes()) : Future.succeededFuture();
         });
     }
@@ -182,6 +204,7 @@ final class EngineSession implements Session {
             stopped = listeners
                     .close()
                     .compose(closed -> within(TORRENTS_STOP, this::stopTorrents))
+                    .compose(done -> within(STEP_STOP, remembered::whenWritten))
                     .compose(done -> within(STEP_STOP, parts::stop))
                     .onComplete(done -> alerts.close())
                     .transform(done -> platform.close());

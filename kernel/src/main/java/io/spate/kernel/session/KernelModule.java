@@ -45,15 +45,19 @@ public final class KernelModule extends AbstractModule {
     private final EffectiveSettings settings;
     private final String version;
     private final Optional<Path> stateDirectory;
+    private final boolean remembersTorrents;
 
     /**
      * @param version of the engine, {@code major.minor.patch}
      * @param stateDirectory none if nothing is to outlive the session
+     * @param remembersTorrents whether the next session with this state directory has the torrents of this one
      */
-    public KernelModule(EffectiveSettings settings, String version, Optional<Path> stateDirectory) {
+    public KernelModule(
+            EffectiveSettings settings, String version, Optional<Path> stateDirectory, boolean remembersTorrents) {
         this.settings = settings;
         this.version = version;
         this.stateDirectory = stateDirectory;
+        this.remembersTorrents = remembersTorrents;
     }
 
     @Override
@@ -118,6 +122,12 @@ public final class KernelModule extends AbstractModule {
     @Singleton
     SavedState state(Platform platform, Extensions extensions, AlertBus alerts, KernelSettings kernel) {
         return new SavedState(platform, extensions, alerts, kernel.disk().storage(), stateDirectory);
+    }
+
+    @Provides
+    @Singleton
+    RememberedTorrents remembered(Platform platform, SavedState state, AlertBus alerts) {
+        return new RememberedTorrents(platform, state, alerts, remembersTorrents);
     }
 
     @Provides

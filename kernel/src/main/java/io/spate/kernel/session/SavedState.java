@@ -215,7 +215,8 @@ final class SavedState implements DataOpener, MetadataStore {
         T on(BlobStore blobs) throws IOException;
     }
 
-    private <T> Future<T> onDisk(Callable<T> work) {
+    /** Blocking work, on a disk thread. */
+    <T> Future<T> onDisk(Callable<T> work) {
         Promise<T> done = Promise.promise();
         platform.disk().execute(() -> {
             try {

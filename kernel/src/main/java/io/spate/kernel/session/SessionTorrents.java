@@ -7,20 +7,21 @@ import io.spate.api.SpateException;
 import io.spate.api.session.TorrentHandle;
 import io.spate.kernel.torrent.TorrentRef;
 import io.spate.kernel.upgrade.Upgrades;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The torrents of a session, by each of their info-hashes. Safe for threads. */
 final class SessionTorrents implements TorrentRef.Identities {
     private final Upgrades upgrades;
-    // Replaced as a whole, so that looking up takes no lock
-    private volatile Map<InfoHash, TorrentRef> byHash = Map.of();
-    private volatile List<TorrentHandle> all = List.of();
+    private final Map<InfoHash, TorrentRef> byHash = new ConcurrentHashMap<>(); // so that looking up takes no lock
+    private final Set<TorrentRef> torrents = new LinkedHashSet<>();
+    /** Made when somebody asks: thousands that are added one after the other are not copied thousands of times. */
+    private volatile Optional<List<TorrentHandle>> listed = Optional.empty();
+
     private boolean closed;
 
     /** @param upgrades which links may name torrents by */
@@ -33,33 +34,25 @@ final class SessionTorrents implements TorrentRef.Identities {
         if (closed) {
             throw new SpateException(ErrorCode.STOPPED, "the session is stopped");
         }
-        byHash = with(torrent, torrent.infoHashes());
-        List<TorrentHandle> more = new ArrayList<>(all);
-        more.add(torrent);
-        all = List.copyOf(more);
-        upgrades.onTorrentAdded(wireHashes(torrent.infoHashes()));
+        name(torrent, torrent.infoHashes());
+        torrents.add(torrent);
+        listed = Optional.empty();
     }
 
     @Override
     public synchronized void extend(TorrentRef torrent, InfoHashes hashes) {
-        if (!all.contains(torrent)) {
-            return;
+        if (torrents.contains(torrent)) {
+            name(torrent, hashes);
         }
-        Set<InfoHash> more = wireHashes(hashes);
-        more.removeAll(byHash.keySet());
-        byHash = with(torrent, hashes);
-        upgrades.onTorrentAdded(more);
     }
 
     /** @return whether it was there */
     synchronized boolean remove(TorrentRef torrent) {
-        if (!all.contains(torrent)) {
+        if (!torrents.remove(torrent)) {
             return false;
         }
-        Map<InfoHash, TorrentRef> next = new HashMap<>(byHash);
-        next.values().removeIf(each -> each == torrent);
-        byHash = next;
-        all = all.stream().filter(each -> each != torrent).toList();
+        listed = Optional.empty();
+        byHash.values().removeIf(each -> each == torrent);
         upgrades.onTorrentRemoved(wireHashes(torrent.infoHashes()));
         return true;
     }
@@ -67,7 +60,7 @@ final class SessionTorrents implements TorrentRef.Identities {
     /** Nothing is added any more. */
     synchronized List<TorrentRef> close() {
         closed = true;
-        return new ArrayList<>(new LinkedHashSet<>(byHash.values()));
+        return List.copyOf(torrents);
     }
 
     /** @param hash of either version, a version 2 hash whole or truncated */
@@ -77,18 +70,27 @@ final class SessionTorrents implements TorrentRef.Identities {
 
     /** In the order in which they were added. */
     List<TorrentHandle> all() {
-        return all;
+        return listed.orElseGet(this::list);
     }
 
-    private Map<InfoHash, TorrentRef> with(TorrentRef torrent, InfoHashes hashes) {
-        Map<InfoHash, TorrentRef> next = new HashMap<>(byHash);
-        for (InfoHash hash : wireHashes(hashes)) {
-            TorrentRef other = next.putIfAbsent(hash, torrent);
-            if (other != null && other != torrent) {
+    private synchronized List<TorrentHandle> list() {
+        List<TorrentHandle> now = List.copyOf(torrents);
+        listed = Optional.of(now);
+        return now;
+    }
+
+    /** By all of the hashes, or by none. */
+    private void name(TorrentRef torrent, InfoHashes hashes) {
+        Set<InfoHash> more = wireHashes(hashes);
+        for (InfoHash hash : more) {
+            TorrentRef other = byHash.getOrDefault(hash, torrent);
+            if (other != torrent) {
                 throw new SpateException(ErrorCode.DUPLICATE_TORRENT, "the torrent is there already: " + other);
             }
         }
-        return next;
+        more.removeAll(byHash.keySet());
+        more.forEach(hash -> byHash.put(hash, torrent));
+        upgrades.onTorrentAdded(more);
     }
 
     private static Set<InfoHash> wireHashes(InfoHashes hashes) {

@@ -28,6 +28,7 @@ public final class Sessions {
     private final Optional<Path> file;
     private final List<Path> usualFiles;
     private final Optional<Path> stateDirectory;
+    private final boolean remembersTorrents;
     private final List<Path> plugins;
     private final List<ExtensionPoint> extensions;
     private final List<Module> modules;
@@ -37,6 +38,7 @@ public final class Sessions {
             Optional<Path> file,
             List<Path> usualFiles,
             Optional<Path> stateDirectory,
+            boolean remembersTorrents,
             List<Path> plugins,
             List<ExtensionPoint> extensions,
             List<Module> modules) {
@@ -44,6 +46,7 @@ public final class Sessions {
         this.file = file;
         this.usualFiles = List.copyOf(usualFiles);
         this.stateDirectory = stateDirectory;
+        this.remembersTorrents = remembersTorrents;
         this.plugins = List.copyOf(plugins);
         this.extensions = List.copyOf(extensions);
         this.modules = List.copyOf(modules);
@@ -68,7 +71,7 @@ public final class Sessions {
 
     private Future<Session> start(EffectiveSettings settings, Module machine, Optional<Path> state) {
         List<Module> all = new ArrayList<>(modules);
-        all.add(new KernelModule(settings, Version.OF_ENGINE, state));
+        all.add(new KernelModule(settings, Version.OF_ENGINE, state, remembersTorrents));
         all.add(machine);
         all.add(new EmbedderModule(extensions));
         all.add(new PluginsModule(new PluginPlaces(plugins)));

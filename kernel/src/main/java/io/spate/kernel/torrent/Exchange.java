@@ -249,6 +249,7 @@ final class Exchange implements PeerHost, DownloadEvents {
     @Override
     public void onDownloaded(int bytes) {
         totals.onDownloaded(bytes);
+        events.onDownloaded();
     }
 
     @Override
@@ -335,6 +336,9 @@ final class Exchange implements PeerHost, DownloadEvents {
         void onPieceVerified(int piece);
 
         void onPieceFailed(int piece, List<PeerAddress> senders);
+
+        /** A block came. */
+        void onDownloaded();
 
         /** There is more than before: perhaps all that is wanted. */
         void onProgress();

@@ -67,6 +67,7 @@ final class Swarm implements ConnectionHost {
 
     private int peerNumbers;
     private int halfOpen;
+    private int resolving;
     private int dialsThisTick;
     private boolean open = true;
 
@@ -101,6 +102,11 @@ final class Swarm implements ConnectionHost {
         return known.size();
     }
 
+    /** Whether nobody is connected, nor about to be. */
+    boolean isQuiet() {
+        return connections.isEmpty() && shaking.isEmpty() && halfOpen == 0 && resolving == 0;
+    }
+
     /** How many more peers could be put to use. */
     int need() {
         return open
@@ -119,6 +125,7 @@ final class Swarm implements ConnectionHost {
             }
         }
         if (news) {
+            members.onCandidates();
             dial();
         }
     }
@@ -322,8 +329,10 @@ final class Swarm implements ConnectionHost {
 
     /** A name becomes the addresses that it stands for, so that a peer is known by one name only. */
     private void resolve(FoundPeer host, String source) {
+        resolving++;
         dialer.resolve(host.address())
                 .onComplete(resolved -> loop.execute(() -> {
+                    resolving--;
                     if (resolved.succeeded()) {
                         onFound(
                                 resolved.result().stream()
@@ -568,6 +577,9 @@ final class Swarm implements ConnectionHost {
 
     /** Who puts the peers to use. Called on the torrent's loop. */
     interface Members {
+        /** More peers are known than before. */
+        void onCandidates();
+
         /** A peer is about to be introduced to us. */
         void onConnected(PeerConnection peer);
 

@@ -30,6 +30,7 @@ final class Ticker {
     void hasten() {
         if (isSlow) {
             next.cancel();
+            lastNanos = loop.nanoTime();
             schedule(Pace.SECOND);
         }
     }
@@ -40,8 +41,8 @@ final class Ticker {
     }
 
     private void schedule(Pace pace) {
-        isSlow = pace == Pace.IDLE;
-        if (pace != Pace.NONE) {
+        isSlow = pace == Pace.IDLE || pace == Pace.REST;
+        if (!pace.interval.isZero()) {
             next = loop.schedule(pace.interval, this::tick);
         }
     }
@@ -57,8 +58,10 @@ final class Ticker {
     /** When the next tick comes. */
     enum Pace {
         SECOND(Duration.ofSeconds(1)),
-        /** Nobody is connected, and nobody known who could be. */
+        /** Nobody is connected. */
         IDLE(Duration.ofSeconds(5)),
+        /** Nobody is connected, and nobody known who could be: there is nothing to look after until somebody comes. */
+        REST(Duration.ZERO),
         /** There is nothing to look after. */
         NONE(Duration.ZERO);
 

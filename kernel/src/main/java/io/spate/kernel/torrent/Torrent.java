@@ -20,10 +20,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -48,11 +46,15 @@ final class Torrent {
     /** How much of a download a power loss takes at most, in time. */
     private static final Duration SAFE_EVERY = Duration.ofSeconds(30);
 
+    /** How much of what went through a crash takes from the totals at most, in time. */
+    private static final Duration KEEP_EVERY = Duration.ofMinutes(1);
+
     private final TorrentServices services;
     private final Loop loop;
     private final AddTorrent added;
     private final TorrentRef ref;
-    private final TorrentTotals totals = new TorrentTotals();
+    private final Standing standing;
+    private final TorrentTotals totals;
     private final Ticker ticker;
     private final TorrentAlerts alerts;
     private final TorrentPlugins plugins;
@@ -60,12 +62,7 @@ final class Torrent {
 
     private TorrentState state = TorrentState.STARTING;
     private Optional<String> error = Optional.empty();
-    private List<Integer> filePriorities;
-    /** Those that the user named, whenever that was. */
-    private final Set<PeerAddress> userPeers = new LinkedHashSet<>();
-
     private Optional<Metainfo> metainfo = Optional.empty();
-    private boolean sequential;
     private boolean recheckAll;
     private boolean finishedInThisRun;
     /** Trackers count downloads, so they are told of one once; not of one that an earlier session made. */
@@ -76,6 +73,10 @@ final class Torrent {
     private Optional<Fetching> fetching = Optional.empty();
     private Optional<Exchange> exchange = Optional.empty();
     private long lastSafeNanos;
+    /** Whether pieces or blocks came since data and journal were last forced to disk. */
+    private boolean isUnsafe;
+
+    private long lastKeptNanos;
     /** Between {@link #start} and the stop, whatever has been reached in between. */
     private boolean isActive;
 
@@ -88,22 +89,20 @@ final class Torrent {
     private Future<Void> stopping = Future.succeededFuture();
 
     /** Fails with {@code UNSUPPORTED} if it is a torrent that cannot be exchanged. */
-    Torrent(TorrentServices services, Loop loop, AddTorrent added, TorrentRef ref) {
+    Torrent(TorrentServices services, Loop loop, AddTorrent added, TorrentMemory memory, TorrentRef ref) {
         this.services = services;
         this.loop = loop;
         this.added = added;
         this.ref = ref;
         this.ticker = new Ticker(loop, this::tick);
-        this.filePriorities = added.filePriorities();
-        this.userPeers.addAll(added.peers());
-        added.magnet().ifPresent(link -> userPeers.addAll(link.peers()));
-        this.sequential = added.sequential();
+        this.standing = new Standing(added, memory);
+        this.totals = new TorrentTotals(memory.before());
         this.alerts = new TorrentAlerts(
                 ref, services.swarm().alerts(), services.platform().clock());
         this.plugins = new TorrentPlugins(ref, loop, services.contributions(), () -> swarm);
         this.policies = new TorrentPolicies(
                 loop, services.contributions().extensions(), services.policies(), services.platform(), this::restart);
-        PiecePriorities.checkRange(filePriorities);
+        PiecePriorities.checkRange(added.filePriorities());
         added.metainfo().ifPresent(this::onKnown);
         publish();
     }
@@ -112,8 +111,9 @@ final class Torrent {
 
     /** The first start, unless it is to be added paused. */
     void begin() {
-        if (added.paused()) {
+        if (standing.isPaused()) {
             toState(TorrentState.PAUSED);
+            keep();
         } else {
             start();
         }
@@ -124,6 +124,8 @@ final class Torrent {
             return;
         }
         isActive = true;
+        standing.paused(false);
+        keep();
         int mine = ++attempt;
         error = Optional.empty();
         toState(TorrentState.STARTING);
@@ -135,6 +137,7 @@ final class Torrent {
     }
 
     Future<Void> pause() {
+        standing.paused(true);
         return stopRun(TorrentState.PAUSED, "the torrent is paused");
     }
 
@@ -155,14 +158,16 @@ final class Torrent {
     }
 
     void connect(PeerAddress peer) {
-        userPeers.add(peer);
+        standing.addPeer(peer);
+        keep();
         swarm.ifPresent(peers -> peers.onFound(List.of(FoundPeer.at(peer)), PeerList.USER));
     }
 
     void prioritiseFiles(List<Integer> priorities) {
         PiecePriorities.checkRange(priorities);
         metainfo.ifPresent(known -> PiecePriorities.check(known, priorities));
-        filePriorities = List.copyOf(priorities);
+        standing.prioritiseFiles(priorities);
+        keep();
         exchange.ifPresent(running -> {
             running.prioritise(piecePriorities(), added.seedOnly());
             updateFinished(running); // first, as who has finished is interested in nobody
@@ -172,7 +177,8 @@ final class Torrent {
     }
 
     void sequential(boolean on) {
-        sequential = on;
+        standing.sequential(on);
+        keep();
         exchange.ifPresent(running -> running.sequential(on));
     }
 
@@ -223,11 +229,11 @@ final class Torrent {
                     ErrorCode.UNSUPPORTED,
                     known.name() + " is a version 2 torrent without a version 1 part (expected: one that has one)");
         }
-        PiecePriorities.check(known, filePriorities);
-        if (filePriorities.isEmpty()) {
-            filePriorities = added.magnet()
+        PiecePriorities.check(known, standing.filePriorities());
+        if (standing.filePriorities().isEmpty()) {
+            added.magnet()
                     .map(link -> PiecePriorities.selecting(link.selectOnly(), known))
-                    .orElse(filePriorities);
+                    .ifPresent(standing::prioritiseFiles);
         }
         metainfo = Optional.of(known);
         totals.onLayout(known.layout());
@@ -307,7 +313,7 @@ final class Torrent {
                 new Exchange(services, ref, layout(), data, have, totals, policies, peers, new ExchangeEvents());
         lastSafeNanos = loop.nanoTime();
         exchange = Optional.of(running);
-        running.sequential(sequential);
+        running.sequential(standing.isSequential());
         running.prioritise(piecePriorities(), added.seedOnly());
         if (!forgetUnfinished) {
             running.restoreUnfinished();
@@ -340,7 +346,7 @@ final class Torrent {
         swarm = Optional.of(peers);
         ticker.start(pace());
         plugins.open();
-        peers.onFound(userPeers.stream().map(FoundPeer::at).toList(), PeerList.USER);
+        peers.onFound(standing.peers().stream().map(FoundPeer::at).toList(), PeerList.USER);
         plugins.onNeed(need());
     }
 
@@ -366,6 +372,7 @@ final class Torrent {
     private void onFinished(Exchange running) {
         toState(TorrentState.SEEDING);
         work = data.sync();
+        isUnsafe = false;
         if (!finishedInThisRun) {
             finishedInThisRun = true;
             alerts.finished(totals.wanted());
@@ -392,6 +399,7 @@ final class Torrent {
             return stopping;
         }
         toState(next);
+        keep();
         if (!isActive) {
             return stopping;
         }
@@ -455,22 +463,41 @@ final class Torrent {
             plugins.onNeed(need());
         });
         publish();
+        if (now - lastKeptNanos > KEEP_EVERY.toNanos()) {
+            keep();
+        }
         return pace();
+    }
+
+    /** How it stands, for the next session. */
+    private void keep() {
+        lastKeptNanos = loop.nanoTime();
+        standing.keep(totals.transferred());
     }
 
     private Ticker.Pace pace() {
         if (swarm.isPresent()) {
-            boolean isAlone = swarm.get().connections().isEmpty() && swarm.get().known() == 0;
-            boolean hasSources = exchange.filter(Exchange::hasSources).isPresent();
-            return isAlone && !hasSources ? Ticker.Pace.IDLE : Ticker.Pace.SECOND;
+            return pace(swarm.get());
         }
         return state == TorrentState.CHECKING ? Ticker.Pace.SECOND : Ticker.Pace.NONE;
     }
 
+    /** One of a thousand seeds that nobody asks for anything must cost nothing. */
+    private Ticker.Pace pace(Swarm peers) {
+        boolean isSeed = exchange.filter(Exchange::isComplete).isPresent();
+        boolean hasSources = exchange.filter(Exchange::hasSources).isPresent();
+        if (!peers.isQuiet() || !totals.isQuiet() || !isSeed && (hasSources || peers.known() > 0)) {
+            return Ticker.Pace.SECOND;
+        }
+        boolean isDone = isSeed && peers.known() == 0 && !isUnsafe && work.isComplete();
+        return isDone ? Ticker.Pace.REST : Ticker.Pace.IDLE;
+    }
+
     /** Nothing is written or forced when there is nothing new. */
     private void makeSafe(Exchange running, long now) {
-        if (work.isComplete() && now - lastSafeNanos > SAFE_EVERY.toNanos()) {
+        if (isUnsafe && work.isComplete() && now - lastSafeNanos > SAFE_EVERY.toNanos()) {
             lastSafeNanos = now;
+            isUnsafe = false;
             running.recordUnfinished();
             work = data.sync();
         }
@@ -498,7 +525,7 @@ final class Torrent {
     }
 
     private byte[] piecePriorities() {
-        return PiecePriorities.of(metainfo.orElseThrow(), filePriorities);
+        return PiecePriorities.of(metainfo.orElseThrow(), standing.filePriorities());
     }
 
     private static Bitfield union(Bitfield one, Bitfield other) {
@@ -535,6 +562,12 @@ final class Torrent {
             exchange.ifPresent(running -> running.onConnected(peer));
         }
 
+        /** A seed that rested has somebody to look after again. */
+        @Override
+        public void onCandidates() {
+            ticker.hasten();
+        }
+
         @Override
         public void onClosed(PeerConnection peer) {
             exchange.ifPresent(Exchange::onClosed);
@@ -550,6 +583,7 @@ final class Torrent {
         @Override
         public void onPieceVerified(int piece) {
             totals.onVerified(piece);
+            isUnsafe = true;
             alerts.pieceVerified(piece, layout().lengthOf(piece));
         }
 
@@ -557,6 +591,11 @@ final class Torrent {
         public void onPieceFailed(int piece, List<PeerAddress> senders) {
             totals.onCorrupt(layout().lengthOf(piece));
             alerts.pieceFailed(piece, senders);
+        }
+
+        @Override
+        public void onDownloaded() {
+            isUnsafe = true;
         }
 
         @Override

@@ -43,11 +43,12 @@ public final class TorrentRef implements TorrentHandle {
      *
      * @param loop where the torrent will live
      */
-    public TorrentRef(TorrentServices services, Loop loop, AddTorrent added, Identities identities) {
+    public TorrentRef(
+            TorrentServices services, Loop loop, AddTorrent added, Identities identities, TorrentMemory memory) {
         this.loop = loop;
         this.identities = identities;
         this.facts = TorrentFacts.of(added);
-        this.torrent = new Torrent(services, loop, added, this);
+        this.torrent = new Torrent(services, loop, added, memory, this);
     }
 
     /** Begins; called once. */

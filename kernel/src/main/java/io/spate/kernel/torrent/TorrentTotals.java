@@ -6,6 +6,7 @@ import io.spate.api.session.TorrentState;
 import io.spate.api.session.TorrentStatus;
 import io.spate.kernel.peer.PeerConnection;
 import io.spate.kernel.rate.RateMeter;
+import io.spate.kernel.resume.Transferred;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,8 +15,8 @@ final class TorrentTotals {
     /** What trackers are told to be missing while it is not known: not 0, as a seed is told of few peers (libtorrent's number). */
     private static final int UNKNOWN_LEFT = 16 * 1024;
 
-    private final RateMeter downloads = new RateMeter();
-    private final RateMeter uploads = new RateMeter();
+    private final RateMeter downloads;
+    private final RateMeter uploads;
     private Optional<PieceLayout> layout = Optional.empty();
     private Bitfield wanted = new Bitfield(0);
     private int pieces;
@@ -25,6 +26,12 @@ final class TorrentTotals {
     private volatile long checked;
     private long wasted;
     private long corrupt;
+
+    /** @param before what went through in earlier sessions */
+    TorrentTotals(Transferred before) {
+        this.downloads = new RateMeter(before.downloaded());
+        this.uploads = new RateMeter(before.uploaded());
+    }
 
     /** The metadata is known: all is wanted, and nothing there. */
     void onLayout(PieceLayout known) {
@@ -93,6 +100,16 @@ final class TorrentTotals {
     void tick(double seconds) {
         downloads.tick(seconds);
         uploads.tick(seconds);
+    }
+
+    /** What went through, in earlier sessions, too. */
+    Transferred transferred() {
+        return new Transferred(downloads.total(), uploads.total());
+    }
+
+    /** Whether nothing has gone through for some time. */
+    boolean isQuiet() {
+        return downloads.bytesPerSecond() == 0 && uploads.bytesPerSecond() == 0;
     }
 
     long wanted() {

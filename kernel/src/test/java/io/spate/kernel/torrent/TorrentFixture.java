@@ -14,6 +14,7 @@ import io.spate.kernel.peer.Dialling;
 import io.spate.kernel.peer.PeerDialer;
 import io.spate.kernel.platform.Platform;
 import io.spate.kernel.rate.RateLimit;
+import io.spate.kernel.resume.Transferred;
 import io.spate.kernel.settings.LimitSettings;
 import io.spate.kernel.settings.PeerSettings;
 import io.spate.kernel.settings.PolicySettings;
@@ -58,6 +59,18 @@ public final class TorrentFixture implements Platform, PeerDialer {
     int ways = 1;
 
     public final ConnectionCount connections = new ConnectionCount(50);
+    final List<AddTorrent> kept = new ArrayList<>();
+    private final TorrentMemory memory = new TorrentMemory() {
+        @Override
+        public Transferred before() {
+            return new Transferred(1000, 300);
+        }
+
+        @Override
+        public void keep(AddTorrent now, Transferred total) {
+            kept.add(now);
+        }
+    };
     public final TorrentRef ref;
 
     public TorrentFixture() {
@@ -100,7 +113,8 @@ public final class TorrentFixture implements Platform, PeerDialer {
                 services,
                 time.loop(),
                 how.apply(AddTorrent.of(torrent.metainfo(), Path.of("sample"))),
-                (added, hashes) -> identities.add(hashes));
+                (added, hashes) -> identities.add(hashes),
+                memory);
     }
 
     FakeData data(String name) {

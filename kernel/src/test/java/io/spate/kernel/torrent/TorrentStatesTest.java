@@ -10,6 +10,7 @@ import io.spate.api.peer.FoundPeer;
 import io.spate.api.session.AddTorrent;
 import io.spate.api.session.TorrentState;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -161,5 +162,53 @@ class TorrentStatesTest {
         assertThatThrownBy(() -> new TorrentFixture(added -> added.withFilePriorities(List.of(1, 2))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("file priorities: 2 (expected: one for each of 1 files)");
+    }
+
+    @Test
+    void hasItRememberedWheneverTheUserWantsSomethingElseOfIt() {
+        PeerAddress peer = new PeerAddress(PeerAddress.IP, "10.0.0.1", 6881);
+        f.exchanging();
+        f.ref.prioritiseFiles(List.of(7));
+        f.ref.sequential(true);
+        f.ref.connect(peer);
+        f.ref.pause();
+        f.time.runReady();
+
+        assertThat(f.kept).hasSize(5);
+        AddTorrent last = f.kept.get(4);
+        assertThat(last.filePriorities()).containsExactly(7);
+        assertThat(last.sequential()).isTrue();
+        assertThat(last.peers()).containsExactly(peer);
+        assertThat(last.paused()).isTrue();
+        assertThat(f.kept.get(3).paused()).isFalse();
+
+        f.ref.stop();
+        f.time.runReady();
+        assertThat(f.kept).as("a stop is not what the user wants of it").hasSize(5);
+    }
+
+    @Test
+    void goesOnCountingWhereTheSessionsBeforeEnded() {
+        f.exchanging();
+
+        assertThat(f.ref.status().downloaded()).isEqualTo(1000);
+        assertThat(f.ref.status().uploaded()).isEqualTo(300);
+    }
+
+    @Test
+    void doesNothingAtAllWhileItSeedsAndNobodyComes() {
+        FakeData data = f.data("a");
+        data.vouched.setAll();
+        f.ref.start();
+        f.time.runReady();
+        f.opened(data);
+        assertThat(f.state()).isEqualTo(TorrentState.SEEDING);
+        f.time.advance(Duration.ofMinutes(2));
+
+        assertThat(f.time.pendingTimers()).isZero();
+        f.ref.connect(new PeerAddress(PeerAddress.IP, "10.0.0.1", 6881));
+        f.time.runReady();
+        assertThat(f.dialled).hasSize(1);
+        assertThat(f.time.pendingTimers()).isPositive();
     }
 }

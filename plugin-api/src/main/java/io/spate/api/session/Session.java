@@ -18,7 +18,10 @@ public interface Session extends SessionView, AutoCloseable {
      */
     Future<TorrentHandle> add(AddTorrent torrent);
 
-    /** Takes a torrent out; its data stays, its saved state too unless {@code forget}. */
+    /**
+     * Takes a torrent out, also of what the session remembers; its data stays, the record of what is verified too unless
+     * {@code forget}.
+     */
     Future<Void> remove(TorrentHandle torrent, boolean forget);
 
     @Override

@@ -3,7 +3,8 @@ package io.spate.api.session;
 import java.util.Optional;
 
 /**
- * How a torrent stands. Bytes are payload, without protocol overhead; totals are those of this run of the session.
+ * How a torrent stands. Bytes are payload, without protocol overhead. Totals are those of this run of the session, and of all
+ * before if it remembers its torrents.
  *
  * @param pieces that are verified
  * @param pieceCount of the torrent; 0 while the metainfo is not known

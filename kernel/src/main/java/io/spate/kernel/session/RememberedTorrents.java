@@ -1,0 +1,192 @@
+package io.spate.kernel.session;
+
+import io.spate.api.ErrorCode;
+import io.spate.api.InfoHash;
+import io.spate.api.SpateException;
+import io.spate.api.alert.AlertCategory;
+import io.spate.api.alert.Alerts;
+import io.spate.api.alert.TorrentFailed;
+import io.spate.api.metainfo.Metainfo;
+import io.spate.api.session.AddTorrent;
+import io.spate.kernel.metainfo.MetainfoWriter;
+import io.spate.kernel.platform.Platform;
+import io.spate.kernel.resume.SavedTorrent;
+import io.spate.kernel.resume.StateDirectory;
+import io.spate.kernel.resume.Transferred;
+import io.spate.kernel.torrent.TorrentMemory;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The torrents that a session has again after a restart: all that were added and not removed, each as it stood. Changes are
+ * written one after the other on one disk thread; of a torrent only the latest waits. Safe for threads.
+ */
+final class RememberedTorrents {
+    private static final Logger log = LoggerFactory.getLogger(RememberedTorrents.class);
+
+    private final Platform platform;
+    private final SavedState state;
+    private final Alerts alerts;
+    private final boolean isOn;
+    private final AtomicLong nextNumber = new AtomicLong();
+    /** Those whose torrent file is on disk. */
+    private final Set<InfoHash> withFile = ConcurrentHashMap.newKeySet();
+
+    // Guarded by this; what waits is empty where the torrent is to be dropped
+    private final Map<InfoHash, Optional<SavedTorrent>> waiting = new LinkedHashMap<>();
+    private Promise<Void> written = Promise.promise();
+    private boolean isWriting;
+
+    /** @param isOn whether the session remembers its torrents at all */
+    RememberedTorrents(Platform platform, SavedState state, Alerts alerts, boolean isOn) {
+        this.platform = platform;
+        this.state = state;
+        this.alerts = alerts;
+        this.isOn = isOn;
+        written.complete();
+    }
+
+    /**
+     * What an earlier session had, in the order in which it was added. A torrent that cannot be read is told of by an alert,
+     * left where it is, and hinders nobody. Fails with {@code STATE_FAILED} if there is no place to remember anything.
+     */
+    Future<List<SavedTorrent>> load() {
+        if (!isOn) {
+            return Future.succeededFuture(List.of());
+        }
+        Optional<StateDirectory> directory = state.directory();
+        if (directory.isEmpty()) {
+            return Future.failedFuture(new SpateException(
+                    ErrorCode.STATE_FAILED, "torrents are to be remembered, but there is no state directory"));
+        }
+        return state.onDisk(directory.get()::saved).compose(hashes -> load(directory.get(), hashes));
+    }
+
+    /** Each by a task of its own, so that all disk threads read. */
+    private Future<List<SavedTorrent>> load(StateDirectory directory, List<InfoHash> hashes) {
+        List<Future<Optional<SavedTorrent>>> loading = hashes.stream()
+                .map(hash -> state.onDisk(() -> Optional.of(directory.load(hash)))
+                        .otherwise(failure -> onDamaged(hash, failure)))
+                .toList();
+        return Future.join(loading).map(all -> loading.stream()
+                .flatMap(each -> each.result().stream())
+                .sorted(Comparator.comparingLong(SavedTorrent::number))
+                .peek(saved -> nextNumber.accumulateAndGet(saved.number() + 1, Math::max))
+                .toList());
+    }
+
+    private Optional<SavedTorrent> onDamaged(InfoHash hash, Throwable failure) {
+        onFailed(hash, hash.toString(), failure);
+        return Optional.empty();
+    }
+
+    /** A torrent that was remembered is not there again. */
+    void onFailed(InfoHash hash, String name, Throwable failure) {
+        String reason = "cannot be restored: " + failure.getMessage();
+        log.warn("{}: {}", name, reason);
+        if (alerts.wants(AlertCategory.ERROR)) {
+            alerts.post(new TorrentFailed(platform.clock().instant(), hash, name, reason));
+        }
+    }
+
+    /** For a torrent that is new to the session. */
+    TorrentMemory memoryOf(AddTorrent torrent) {
+        return isOn ? new Memory(nextNumber.getAndIncrement(), Transferred.NOTHING) : TorrentMemory.NONE;
+    }
+
+    /** For one that was loaded. */
+    TorrentMemory memoryOf(SavedTorrent saved) {
+        withFile.add(saved.hash());
+        return new Memory(saved.number(), saved.before());
+    }
+
+    /** The torrent was removed. */
+    void drop(InfoHash torrent) {
+        if (isOn) {
+            write(torrent, Optional.empty());
+        }
+    }
+
+    /** Completes when all that was told up to now is on disk. */
+    synchronized Future<Void> whenWritten() {
+        return written.future();
+    }
+
+    private synchronized void write(InfoHash torrent, Optional<SavedTorrent> saved) {
+        waiting.put(torrent, saved);
+        if (!isWriting) {
+            isWriting = true;
+            written = Promise.promise();
+            platform.disk().execute(this::writeAll);
+        }
+    }
+
+    private void writeAll() {
+        Optional<Map.Entry<InfoHash, Optional<SavedTorrent>>> next;
+        while ((next = next()).isPresent()) {
+            InfoHash torrent = next.get().getKey();
+            try {
+                writeNow(torrent, next.get().getValue());
+            } catch (IOException | RuntimeException e) {
+                log.warn("{}: cannot be remembered: {}", torrent, e.getMessage());
+            }
+        }
+    }
+
+    private synchronized Optional<Map.Entry<InfoHash, Optional<SavedTorrent>>> next() {
+        if (waiting.isEmpty()) {
+            isWriting = false;
+            written.complete();
+            return Optional.empty();
+        }
+        InfoHash first = waiting.keySet().iterator().next();
+        return Optional.of(Map.entry(first, waiting.remove(first)));
+    }
+
+    /** The torrent file first: there is nothing to restore by a name without it. */
+    private void writeNow(InfoHash torrent, Optional<SavedTorrent> saved) throws IOException {
+        StateDirectory directory = state.directory().orElseThrow();
+        if (saved.isEmpty()) {
+            withFile.remove(torrent);
+            directory.drop(torrent);
+            return;
+        }
+        Optional<Metainfo> metainfo = saved.get().torrent().metainfo();
+        if (metainfo.isPresent() && withFile.add(torrent)) {
+            directory.saveTorrent(torrent, MetainfoWriter.write(metainfo.get()));
+        }
+        directory.save(saved.get());
+    }
+
+    private final class Memory implements TorrentMemory {
+        private final long number;
+        private final Transferred before;
+
+        private Memory(long number, Transferred before) {
+            this.number = number;
+            this.before = before;
+        }
+
+        @Override
+        public Transferred before() {
+            return before;
+        }
+
+        @Override
+        public void keep(AddTorrent now, Transferred total) {
+            SavedTorrent saved = new SavedTorrent(now, number, total);
+            write(saved.hash(), Optional.of(saved));
+        }
+    }
+}

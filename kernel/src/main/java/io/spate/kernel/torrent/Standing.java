@@ -1,0 +1,91 @@
+package io.spate.kernel.torrent;
+
+import io.spate.api.PeerAddress;
+import io.spate.api.session.AddTorrent;
+import io.spate.kernel.resume.Transferred;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the user wants of one torrent now: how it was added, and what was said since. Has it remembered whenever something
+ * changes. Confined to the torrent's loop.
+ */
+final class Standing {
+    private final AddTorrent added;
+    private final TorrentMemory memory;
+    private final Set<PeerAddress> peers;
+    private List<Integer> filePriorities;
+    private boolean sequential;
+    private boolean paused;
+    private Optional<AddTorrent> kept = Optional.empty();
+    private Transferred keptTotal;
+
+    Standing(AddTorrent added, TorrentMemory memory) {
+        this.added = added;
+        this.memory = memory;
+        this.peers = new LinkedHashSet<>(added.peers());
+        added.magnet().ifPresent(link -> peers.addAll(link.peers()));
+        this.filePriorities = added.filePriorities();
+        this.sequential = added.sequential();
+        this.paused = added.paused();
+        this.keptTotal = memory.before();
+    }
+
+    /** Those that the user named, whenever that was. */
+    Set<PeerAddress> peers() {
+        return peers;
+    }
+
+    List<Integer> filePriorities() {
+        return filePriorities;
+    }
+
+    boolean isSequential() {
+        return sequential;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    void addPeer(PeerAddress peer) {
+        peers.add(peer);
+    }
+
+    void prioritiseFiles(List<Integer> priorities) {
+        filePriorities = List.copyOf(priorities);
+    }
+
+    void sequential(boolean on) {
+        sequential = on;
+    }
+
+    void paused(boolean on) {
+        paused = on;
+    }
+
+    /** Has it remembered, if anything of it is new. */
+    void keep(Transferred total) {
+        AddTorrent now = now();
+        if (!kept.equals(Optional.of(now)) || !keptTotal.equals(total)) {
+            kept = Optional.of(now);
+            keptTotal = total;
+            memory.keep(now, total);
+        }
+    }
+
+    private AddTorrent now() {
+        return new AddTorrent(
+                added.metainfo(),
+                added.magnet(),
+                added.directory(),
+                List.copyOf(peers),
+                added.storage(),
+                sequential,
+                added.seedOnly(),
+                filePriorities,
+                paused);
+    }
+}

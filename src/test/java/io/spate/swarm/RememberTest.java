@@ -1,0 +1,151 @@
+package io.spate.swarm;
+
+import static io.spate.swarm.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spate.api.alert.PieceVerified;
+import io.spate.api.alert.TorrentChecked;
+import io.spate.api.alert.TorrentFailed;
+import io.spate.api.session.AddTorrent;
+import io.spate.api.session.TorrentHandle;
+import io.spate.api.session.TorrentState;
+import io.spate.kernel.SessionBuilder;
+import io.spate.kernel.Spate;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A session that has its torrents again after a restart. */
+class RememberTest extends SwarmTest {
+    private final TestTorrent torrent = TestTorrent.folder("folder", 64 * KIB, 13)
+            .file("one.bin", 3 * 64 * KIB)
+            .file("two.bin", 2 * 64 * KIB)
+            .torrent();
+
+    private final TestTorrent other = TestTorrent.of("other.bin", MIB, 64 * KIB, 14);
+
+    @Test
+    void hasEachTorrentAgainAsItStood() throws Exception {
+        TestSession seeder = sessions.start("seeder");
+        seeder.seed(torrent);
+        seeder.seed(other);
+        TestSession before = sessions.start("session", SessionBuilder::rememberTorrents);
+        TorrentHandle one = before.add(
+                before.adding(torrent).withPeers(List.of(seeder.address())).withFilePriorities(List.of(0, 4)));
+        TorrentHandle two = before.download(other, seeder.address());
+        await(one.whenFinished());
+        await(two.whenFinished());
+        await(two.pause());
+        before.stop();
+
+        TestSession after = sessions.start("session", SessionBuilder::rememberTorrents);
+
+        assertThat(after.session().torrents()).extracting(TorrentHandle::name).containsExactly("folder", "other.bin");
+        TorrentHandle first = after.session().torrents().get(0);
+        TorrentHandle second = after.session().torrents().get(1);
+        await(first.whenFinished());
+        assertThat(first.status().state()).isEqualTo(TorrentState.SEEDING);
+        assertThat(first.status().wanted()).isEqualTo(2 * 64 * KIB);
+        assertThat(first.status().downloaded()).isEqualTo(2 * 64 * KIB);
+        assertThat(second.status().state()).isEqualTo(TorrentState.PAUSED);
+        assertThat(second.status().downloaded()).isEqualTo(MIB);
+        await(second.resume());
+        await(second.whenFinished());
+        assertThat(after.alerts().all(TorrentChecked.class))
+                .extracting(TorrentChecked::compared)
+                .containsExactly(0, 0);
+        assertThat(after.alerts().all(PieceVerified.class)).isEmpty();
+        other.checkIn(after.data());
+    }
+
+    @Test
+    void goesOnWithWhatWasChangedAfterTheTorrentWasAdded() throws Exception {
+        TestSession seeder = sessions.start("seeder");
+        seeder.seed(torrent);
+        TestSession before = sessions.start("session", SessionBuilder::rememberTorrents);
+        TorrentHandle download = before.add(before.adding(torrent).thenPaused());
+        await(download.prioritiseFiles(List.of(7, 0)));
+        await(download.connect(seeder.address()));
+        before.stop();
+
+        TestSession after = sessions.start("session", SessionBuilder::rememberTorrents);
+        TorrentHandle again = after.session().torrents().get(0);
+        assertThat(again.status().state()).isEqualTo(TorrentState.PAUSED);
+        await(again.resume());
+        await(again.whenFinished());
+
+        assertThat(after.alerts().all(PieceVerified.class))
+                .extracting(PieceVerified::piece)
+                .containsExactlyInAnyOrder(0, 1, 2);
+    }
+
+    @Test
+    void hasNoTorrentThatWasRemoved() throws Exception {
+        TestSession before = sessions.start("session", SessionBuilder::rememberTorrents);
+        TorrentHandle gone = before.seed(torrent);
+        before.seed(other);
+        await(before.session().remove(gone, false));
+        before.stop();
+
+        TestSession after = sessions.start("session", SessionBuilder::rememberTorrents);
+
+        assertThat(after.session().torrents()).extracting(TorrentHandle::name).containsExactly("other.bin");
+    }
+
+    @Test
+    void startsWithoutTheOneTorrentThatIsDamaged() throws Exception {
+        TestSession before = sessions.start("session", SessionBuilder::rememberTorrents);
+        before.seed(torrent);
+        before.seed(other);
+        before.stop();
+        Path saved = directory
+                .resolve("session-state")
+                .resolve(torrent.metainfo().infoHashes().best().toHex() + ".saved");
+        Files.write(saved, new byte[] {'d', 'x'});
+
+        TestSession after = sessions.start("session", SessionBuilder::rememberTorrents);
+
+        assertThat(after.session().torrents()).extracting(TorrentHandle::name).containsExactly("other.bin");
+        assertThat(after.alerts().await(TorrentFailed.class).reason()).startsWith("cannot be restored: ");
+        assertThat(saved).exists();
+    }
+
+    @Test
+    void hasAllOfManyTorrentsInTheirOrder() throws Exception {
+        TestSession before = sessions.start("session", SessionBuilder::rememberTorrents);
+        for (int i = 0; i < 100; i++) {
+            TestTorrent each = TestTorrent.of("file-" + i, 20_000, 16 * KIB, i);
+            before.session().add(AddTorrent.of(each.metainfo(), before.data()).thenPaused());
+        }
+        before.stop();
+
+        TestSession after = sessions.start("session", SessionBuilder::rememberTorrents);
+
+        assertThat(after.session().torrents())
+                .extracting(TorrentHandle::name)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 100).mapToObj(i -> "file-" + i).toList());
+    }
+
+    @Test
+    void remembersNothingUnlessItIsTold() throws Exception {
+        TestSession before = sessions.start("session");
+        before.seed(torrent);
+        before.stop();
+
+        assertThat(sessions.start("session", SessionBuilder::rememberTorrents)
+                        .session()
+                        .torrents())
+                .isEmpty();
+    }
+
+    @Test
+    void doesNotStartWithoutAPlaceToRememberIn() {
+        assertThatThrownBy(() -> await(
+                        Spate.session().listen(List.of()).rememberTorrents().start()))
+                .hasMessageContaining("torrents are to be remembered, but there is no state directory");
+    }
+}
