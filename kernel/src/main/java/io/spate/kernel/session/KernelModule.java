@@ -22,6 +22,7 @@ import io.spate.kernel.storage.FileStorage;
 import io.spate.kernel.storage.MemoryStorage;
 import io.spate.kernel.torrent.ConnectionCount;
 import io.spate.kernel.torrent.Contributions;
+import io.spate.kernel.torrent.DialBudget;
 import io.spate.kernel.torrent.SwarmServices;
 import io.spate.kernel.torrent.TorrentServices;
 import io.spate.kernel.upgrade.Upgrades;
@@ -187,7 +188,8 @@ public final class KernelModule extends AbstractModule {
                 platform.clock(),
                 kernel.peers(),
                 kernel.limits(),
-                new ConnectionCount(kernel.limits().connections()));
+                new ConnectionCount(kernel.limits().connections()),
+                new DialBudget(kernel.limits()));
     }
 
     @Provides

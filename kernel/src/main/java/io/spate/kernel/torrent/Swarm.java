@@ -59,6 +59,7 @@ final class Swarm implements ConnectionHost {
     private final PeerSettings peerLimits;
     private final LimitSettings limits;
     private final ConnectionCount sessionCount;
+    private final DialBudget dials;
     private final Members members;
     private final PeerList known;
     private final List<PeerConnection> connections = new ArrayList<>();
@@ -68,7 +69,6 @@ final class Swarm implements ConnectionHost {
     private int peerNumbers;
     private int halfOpen;
     private int resolving;
-    private int dialsThisTick;
     private boolean open = true;
 
     Swarm(TorrentServices services, TorrentView torrent, Loop loop, TorrentPlugins plugins, Members members) {
@@ -84,6 +84,7 @@ final class Swarm implements ConnectionHost {
         this.peerLimits = shared.peerLimits();
         this.limits = shared.limits();
         this.sessionCount = shared.sessionCount();
+        this.dials = shared.dials();
         this.members = members;
         this.known = new PeerList(peerLimits);
     }
@@ -151,10 +152,7 @@ final class Swarm implements ConnectionHost {
 
     /** Dials as many candidates as the limits allow. */
     void dial() {
-        while (open
-                && dialsThisTick < limits.connectRate()
-                && halfOpen < limits.halfOpen()
-                && connections.size() + halfOpen < limits.connectionsPerTorrent()) {
+        while (open && connections.size() + halfOpen < limits.connectionsPerTorrent()) {
             Optional<PeerList.Candidate> next = known.next(loop.nanoTime());
             if (next.isEmpty()) {
                 return;
@@ -166,7 +164,10 @@ final class Swarm implements ConnectionHost {
             if (!sessionCount.tryEnter()) {
                 return;
             }
-            dialsThisTick++;
+            if (!dials.tryBegin(loop.nanoTime())) {
+                sessionCount.leave();
+                return; // the next tick tries again
+            }
             dial(next.get(), Optional.empty());
         }
     }
@@ -194,7 +195,6 @@ final class Swarm implements ConnectionHost {
             peer.tick(seconds);
         }
         refill();
-        dialsThisTick = 0;
         dial();
     }
 
@@ -387,6 +387,7 @@ final class Swarm implements ConnectionHost {
 
     private void onDialFailed(PeerAddress address, String reason) {
         halfOpen--;
+        dials.end();
         sessionCount.leave();
         known.onEnded(address, true, loop.nanoTime());
         postConnectFailed(address, reason);
@@ -434,6 +435,7 @@ final class Swarm implements ConnectionHost {
     private void onShaken(PeerLink link, Handshake theirs, ByteBuf rest, String source) {
         if (!link.isIncoming()) {
             halfOpen--;
+            dials.end();
         }
         Optional<String> objection = objection(link, theirs);
         if (objection.isPresent()) {

@@ -15,4 +15,5 @@ public record SwarmServices(
         Clock clock,
         PeerSettings peerLimits,
         LimitSettings limits,
-        ConnectionCount sessionCount) {}
+        ConnectionCount sessionCount,
+        DialBudget dials) {}

@@ -94,7 +94,15 @@ public final class TorrentFixture implements Platform, PeerDialer {
         LimitSettings limits = new LimitSettings(0, 0, 50, 20, 10, 30, 4);
         TorrentServices services = new TorrentServices(
                 this,
-                new SwarmServices(session.peerId(), this, alerts, time.clock(), peers, limits, connections),
+                new SwarmServices(
+                        session.peerId(),
+                        this,
+                        alerts,
+                        time.clock(),
+                        peers,
+                        limits,
+                        connections,
+                        new DialBudget(limits)),
                 new BufferPool(16 * MIB),
                 new BufferPool(16 * MIB),
                 new RateLimit(0),
