@@ -36,6 +36,8 @@ final class BlockChoice {
     /** Bytes that the last choice found no memory for, or 0. */
     private int starvedFor;
 
+    private boolean followsSuggestions = true;
+
     BlockChoice(
             PieceLayout layout,
             PartialPieces pieces,
@@ -73,6 +75,11 @@ final class BlockChoice {
         return starvedFor;
     }
 
+    /** Whoever wants pieces in their order does not want them in that of a peer. */
+    void followSuggestions(boolean follow) {
+        followsSuggestions = follow;
+    }
+
     /** Begins a piece, without memory for it yet. */
     PartialPiece begin(int piece) {
         PartialPiece partial = new PartialPiece(layout, piece, verifier.newHasher());
@@ -103,7 +110,7 @@ final class BlockChoice {
     }
 
     private PartialPiece startPiece(BlockSupplier supplier) {
-        int piece = supplier.isSnubbed() ? picker.pickCommon(supplier.pieces()) : picker.pick(supplier.pieces());
+        int piece = newPiece(supplier);
         if (piece < 0 || !pieces.isStartable(piece)) {
             return null;
         }
@@ -118,6 +125,20 @@ final class BlockChoice {
             partial.exclusiveTo = supplier;
         }
         return partial;
+    }
+
+    /** @return -1 if there is none */
+    private int newPiece(BlockSupplier supplier) {
+        if (supplier.isSnubbed()) {
+            return picker.pickCommon(supplier.pieces());
+        }
+        while (followsSuggestions && !supplier.suggestions().isEmpty()) {
+            int suggested = supplier.suggestions().removeFirst();
+            if (supplier.pieces().has(suggested) && pieces.isStartable(suggested)) {
+                return suggested;
+            }
+        }
+        return picker.pick(supplier.pieces());
     }
 
     private int take(PartialPiece partial, BlockSupplier supplier, int count, PieceDownloads.RequestSink out) {

@@ -3,6 +3,8 @@ package io.spate.kernel.download;
 import io.netty.buffer.ByteBuf;
 import io.spate.api.Bitfield;
 import io.spate.api.PeerAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * Someone who delivers blocks, as {@link PieceDownloads} knows it: what it works on, and how far it is trusted. Confined to
@@ -13,6 +15,9 @@ public final class BlockSupplier {
     private static final int TRUST_OF_A_LIAR = -7;
 
     private static final int MAX_TRUST = 8;
+
+    /** Those that were made first are forgotten (libtorrent's number). */
+    private static final int MAX_SUGGESTIONS = 16;
 
     private final PeerAddress address;
     private final Bitfield pieces;
@@ -37,6 +42,7 @@ public final class BlockSupplier {
     /** Whether {@link #target} is a buffer of its own, because the block's place was taken or is not in memory. */
     boolean targetIsScratch;
 
+    private final Deque<Integer> suggestions = new ArrayDeque<>();
     private boolean wholePieces;
     private boolean snubbed;
     private boolean onParole;
@@ -60,6 +66,20 @@ public final class BlockSupplier {
 
     Outstanding outstanding() {
         return outstanding;
+    }
+
+    /** It would rather send this piece than another (BEP 6). */
+    public void suggested(int piece) {
+        suggestions.remove(piece);
+        suggestions.addFirst(piece);
+        if (suggestions.size() > MAX_SUGGESTIONS) {
+            suggestions.removeLast();
+        }
+    }
+
+    /** What it suggested and was not begun yet, the latest first; the caller takes out what it begins. */
+    Deque<Integer> suggestions() {
+        return suggestions;
     }
 
     /** Whether it is fast enough to be given whole pieces of its own. */

@@ -141,6 +141,11 @@ public final class PieceDownloads {
         });
     }
 
+    /** Whether pieces that a supplier suggests are begun before those that the picker names. */
+    public void followSuggestions(boolean follow) {
+        choice.followSuggestions(follow);
+    }
+
     /**
      * Chooses blocks to ask the supplier for, and books them.
      *

@@ -112,6 +112,10 @@ final class EarlyPieces implements PeerPhase {
         told(false, PieceExchange::onHaveNone);
     }
 
+    /** Only a hint: it may be given again. */
+    @Override
+    public void onSuggest(int piece) {}
+
     private void told(boolean everything, Consumer<PieceExchange> later) {
         hasAll = everything;
         all = later;

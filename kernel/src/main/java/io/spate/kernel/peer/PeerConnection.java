@@ -2,6 +2,7 @@ package io.spate.kernel.peer;
 
 import io.netty.buffer.ByteBuf;
 import io.spate.api.Bitfield;
+import io.spate.api.InfoHash;
 import io.spate.api.PeerAddress;
 import io.spate.api.PeerId;
 import io.spate.api.net.LinkReceiver;
@@ -39,6 +40,7 @@ public final class PeerConnection implements PeerView, LinkReceiver {
     private final PeerLink link;
     private final PeerId id;
     private final String source;
+    private final InfoHash infoHash;
     private final boolean fast;
     private final ReservedBits reserved;
     private final ChokeState state = new ChokeState();
@@ -66,6 +68,7 @@ public final class PeerConnection implements PeerView, LinkReceiver {
         this.link = link;
         this.id = handshake.peerId();
         this.source = source;
+        this.infoHash = handshake.infoHash();
         this.reserved = handshake.reserved();
         this.fast = reserved.has(ReservedBit.FAST);
         this.connectedNanos = host.loop().nanoTime();
@@ -101,7 +104,7 @@ public final class PeerConnection implements PeerView, LinkReceiver {
             return;
         }
         EarlyPieces early = (EarlyPieces) phase;
-        PieceExchange exchange = new PieceExchange(this, torrent, state, output, refusals);
+        PieceExchange exchange = new PieceExchange(this, infoHash, torrent, state, output, refusals);
         phase = exchange;
         decoder.expectPieces(exchange.pieces().size());
         if (started) {

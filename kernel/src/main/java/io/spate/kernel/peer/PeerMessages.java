@@ -70,9 +70,11 @@ final class PeerMessages implements PeerWireDecoder.Output {
             peer.phase().onBitfield(bitfield.bytes());
         } else if (message instanceof PeerMessage.Extended extended) {
             extensions.onMessage(extended.id(), extended.bytes());
-        } else if (message instanceof PeerMessage.AllowedFast || message instanceof PeerMessage.Suggest) {
-            // Hints: what they would speed up, the first seconds of a connection, the unchoke comes soon enough for.
-            requireFast("allowed fast or suggest");
+        } else if (message instanceof PeerMessage.Suggest suggest) {
+            requireFast("suggest");
+            peer.phase().onSuggest(suggest.piece());
+        } else if (message instanceof PeerMessage.AllowedFast) {
+            requireFast("allowed fast"); // the unchoke, which the first seconds bring, comes soon enough for us
         }
     }
 

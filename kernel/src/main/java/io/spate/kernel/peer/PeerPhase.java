@@ -43,6 +43,9 @@ sealed interface PeerPhase permits EarlyPieces, PieceExchange {
 
     void onHaveNone();
 
+    /** A hint: the peer would rather send this piece than another. */
+    void onSuggest(int piece);
+
     /** The peer chokes us from now on. */
     void onChoked();
 

@@ -71,17 +71,28 @@ final class PeerUploads {
         }
     }
 
-    /** We choke the peer: what is queued is rejected (BEP 6), or dropped where the peer knows no rejects. */
-    void rejectAll() {
+    /**
+     * We choke the peer: what is queued is rejected, but for what it may have all the same (BEP 6), or dropped where the peer
+     * knows no rejects.
+     */
+    void rejectAllBut(Grants grants) {
         if (!peer.isFast() || queue.isEmpty()) {
             queue.removeFirst(queue.size());
             return;
         }
-        ByteBuf messages = Unpooled.buffer(REJECT_LENGTH * queue.size());
-        for (int i = 0; i < queue.size(); i++) {
-            PeerWireEncoder.reject(messages, queue.piece(i), queue.begin(i), queue.length(i));
+        int queued = queue.size();
+        ByteBuf messages = Unpooled.buffer(REJECT_LENGTH * queued);
+        for (int i = 0; i < queued; i++) {
+            int piece = queue.piece(0);
+            int begin = queue.begin(0);
+            int length = queue.length(0);
+            queue.removeFirst(1);
+            if (grants.allow(piece, length)) {
+                queue.add(piece, begin, length);
+            } else {
+                PeerWireEncoder.reject(messages, piece, begin, length);
+            }
         }
-        queue.removeFirst(queue.size());
         peer.send(messages);
     }
 
@@ -186,6 +197,11 @@ final class PeerUploads {
         peer.sendBlocks(batch.take());
         peer.flush();
         pump();
+    }
+
+    /** What is served to a peer that is choked. */
+    interface Grants {
+        boolean allow(int piece, int length);
     }
 
     /** Whether a length is one that we serve: other clients ask for up to 128 KiB. */

@@ -2,6 +2,7 @@ package io.spate.kernel.peer;
 
 import io.netty.buffer.ByteBuf;
 import io.spate.api.Bitfield;
+import io.spate.api.InfoHash;
 import io.spate.api.peer.PeerMessage.Signal;
 import io.spate.kernel.rate.RateMeter;
 import io.spate.kernel.wire.WireException;
@@ -20,9 +21,17 @@ final class PieceExchange implements PeerPhase {
     private final PeerPieces interest;
     private final PeerRequests requests;
     private final PeerUploads uploads;
+    private final AllowedFast allowedFast;
     private int blockLength;
 
-    PieceExchange(PeerConnection peer, PeerHost host, ChokeState state, PeerOutput output, Refusals refusals) {
+    /** @param infoHash as in the handshake */
+    PieceExchange(
+            PeerConnection peer,
+            InfoHash infoHash,
+            PeerHost host,
+            ChokeState state,
+            PeerOutput output,
+            Refusals refusals) {
         this.peer = peer;
         this.host = host;
         this.state = state;
@@ -32,6 +41,7 @@ final class PieceExchange implements PeerPhase {
         this.interest = new PeerPieces(pieces, host.downloads(), host.picker());
         this.requests = new PeerRequests(peer, host, pieces);
         this.uploads = new PeerUploads(peer, host);
+        this.allowedFast = new AllowedFast(peer, infoHash, pieces);
     }
 
     /** Tells the peer what we have. */
@@ -77,7 +87,7 @@ final class PieceExchange implements PeerPhase {
     void choke() {
         if (state.choke()) {
             output.signal(Signal.CHOKE);
-            uploads.rejectAll();
+            uploads.rejectAllBut(allowedFast::grants);
         }
     }
 
@@ -108,7 +118,7 @@ final class PieceExchange implements PeerPhase {
                     piece, begin, length, "request of piece " + piece + " from " + begin + ", " + length + " bytes");
         } else if (!host.downloads().have().has(piece)) {
             refusals.refuse(piece, begin, length, "request of piece " + piece + " that we do not have");
-        } else if (state.amChoking()) {
+        } else if (state.amChoking() && !allowedFast.grants(piece, length)) {
             refusals.reject(piece, begin, length);
         } else {
             uploads.onRequest(piece, begin, length);
@@ -160,6 +170,9 @@ final class PieceExchange implements PeerPhase {
     private void onAll(Bitfield all) {
         interest.onAll(all);
         updateInterest();
+        if (state.amChoking()) {
+            allowedFast.offer(host.downloads().have());
+        }
         host.onPieces(peer);
     }
 
@@ -169,6 +182,14 @@ final class PieceExchange implements PeerPhase {
         if (!peer.isClosed() && state.interested(now)) {
             output.signal(now ? Signal.INTERESTED : Signal.NOT_INTERESTED);
         }
+    }
+
+    @Override
+    public void onSuggest(int piece) {
+        if (!host.layout().hasPiece(piece)) {
+            throw WireException.of("suggest", piece, "0.." + (host.layout().pieceCount() - 1));
+        }
+        requests.supplier().suggested(piece);
     }
 
     @Override

@@ -135,6 +135,7 @@ final class Exchange implements PeerHost, DownloadEvents {
 
     void sequential(boolean on) {
         picker.setSequential(on);
+        downloads.followSuggestions(!on);
     }
 
     /** Whether all that is wanted is verified. */

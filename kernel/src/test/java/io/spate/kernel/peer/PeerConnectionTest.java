@@ -3,6 +3,7 @@ package io.spate.kernel.peer;
 import static io.spate.kernel.peer.PeerFixture.BLOCK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spate.api.Bitfield;
 import io.spate.api.peer.PeerMessage;
 import io.spate.api.peer.PeerMessage.Signal;
 import io.spate.kernel.peer.PeerFixture.Peer;
@@ -123,7 +124,7 @@ class PeerConnectionTest {
         PeerFixture f = fixture(8);
         Peer peer = f.fastPeer();
         peer.remote.heard();
-        peer.remote.says(Signal.HAVE_NONE, Signal.INTERESTED, new PeerMessage.Request(0, 0, BLOCK));
+        peer.remote.says(half(), Signal.INTERESTED, new PeerMessage.Request(0, 0, BLOCK));
         assertThat(peer.remote.heard()).containsExactly("reject 0 0 16384");
 
         peer.connection.unchoke();
@@ -175,6 +176,144 @@ class PeerConnectionTest {
         f.time.runReady();
 
         assertThat(f.uploadMemory.used()).isZero();
+    }
+
+    @Test
+    void tellsAPeerThatHasNothingWhatItMayHaveWhileItIsChokedAndServesThat() {
+        PeerFixture f = fixture(8);
+        Peer peer = f.fastPeer();
+        peer.remote.heard();
+        peer.remote.says(Signal.HAVE_NONE);
+        assertThat(peer.remote.heard()).hasSize(AllowedFast.SIZE).containsOnly("AllowedFast");
+
+        for (int piece = 0; piece < PeerFixture.PIECES; piece++) {
+            peer.remote.says(new PeerMessage.Request(piece, 0, BLOCK));
+        }
+        f.time.runReady();
+
+        List<String> heard = peer.remote.heard();
+        assertThat(heard).filteredOn(each -> each.startsWith("piece")).hasSize(AllowedFast.SIZE);
+        assertThat(heard).filteredOn(each -> each.startsWith("reject")).hasSize(PeerFixture.PIECES - AllowedFast.SIZE);
+    }
+
+    @Test
+    void servesNoMoreToAChokedPeerThanASetIsWorth() {
+        PeerFixture f = fixture(8);
+        Peer peer = f.fastPeer();
+        peer.remote.says(Signal.HAVE_NONE);
+        peer.remote.heard();
+        int served = 0;
+        for (int round = 0; round < AllowedFast.MAX_BYTES / BLOCK / AllowedFast.SIZE + 10; round++) {
+            for (int piece = 0; piece < PeerFixture.PIECES; piece++) {
+                peer.remote.says(new PeerMessage.Request(piece, 0, BLOCK));
+            }
+            f.time.runReady();
+            served += peer.remote.heard("piece").size();
+        }
+        assertThat(served).isEqualTo(AllowedFast.MAX_BYTES / BLOCK);
+    }
+
+    @Test
+    void helpsNobodyWhoHasEnoughToTradeOrKnowsNoRejects() {
+        PeerFixture f = fixture(8);
+        Peer rich = f.fastPeer();
+        Peer plain = f.plainPeer();
+        Peer unchoked = f.fastPeer();
+        unchoked.connection.unchoke();
+        rich.remote.says(half());
+        plain.remote.says(new PeerMessage.Have(0));
+        unchoked.remote.says(Signal.HAVE_NONE);
+
+        for (Peer peer : List.of(rich, plain, unchoked)) {
+            assertThat(peer.remote.heard("AllowedFast")).isEmpty();
+        }
+    }
+
+    @Test
+    void offersNothingThatItDoesNotHave() {
+        PeerFixture f = fixture(0);
+        Peer peer = f.fastPeer();
+        peer.remote.says(Signal.HAVE_NONE);
+
+        assertThat(peer.remote.heard("AllowedFast")).isEmpty();
+    }
+
+    @Test
+    void keepsServingTheAllowedPiecesWhenItChokes() {
+        PeerFixture f = fixture(8);
+        Peer peer = f.fastPeer();
+        peer.remote.says(Signal.HAVE_NONE);
+        peer.connection.unchoke();
+        peer.link.stuck(true);
+        peer.remote.says(out -> {
+            for (int i = 0; i < 96; i++) {
+                PeerWireEncoder.request(out, i % PeerFixture.PIECES, 0, BLOCK);
+            }
+        });
+        peer.connection.choke();
+        peer.link.stuck(false);
+        f.pass(5, peer);
+
+        List<String> heard = peer.remote.heard();
+        int rejected =
+                (int) heard.stream().filter(each -> each.startsWith("reject")).count();
+        int sent = (int) heard.stream().filter(each -> each.startsWith("piece")).count();
+        assertThat(rejected + sent).isEqualTo(96);
+        assertThat(rejected).isBetween(1, 96 * (PeerFixture.PIECES - AllowedFast.SIZE) / PeerFixture.PIECES);
+    }
+
+    @Test
+    void asksFirstForWhatThePeerSuggests() {
+        PeerFixture f = fixture(0);
+        Peer peer = f.fastPeer();
+        peer.remote.says(Signal.HAVE_ALL, new PeerMessage.Suggest(2), new PeerMessage.Suggest(5), Signal.UNCHOKE);
+
+        List<String> requests = peer.remote.heard("request");
+        assertThat(requests.get(0)).startsWith("request 5 ");
+        assertThat(requests.get(4)).startsWith("request 2 ");
+        assertThat(requests.get(8)).startsWith("request 0 ");
+        assertThat(requests).hasSize(ALL_BLOCKS).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void keepsToTheOrderOfThePiecesWhereThatIsWanted() {
+        PeerFixture f = fixture(0);
+        f.downloads.followSuggestions(false);
+        Peer peer = f.fastPeer();
+        peer.remote.says(Signal.HAVE_ALL, new PeerMessage.Suggest(5), Signal.UNCHOKE);
+
+        assertThat(peer.remote.heard("request").get(0)).startsWith("request 0 ");
+    }
+
+    @Test
+    void passesOverSuggestionsThatAreOfNoUse() {
+        PeerFixture f = fixture(1);
+        f.downloads.unwant(3);
+        Peer peer = f.fastPeer();
+        peer.remote.says(Signal.HAVE_NONE, new PeerMessage.Have(1), new PeerMessage.Have(3));
+        for (int i = 0; i < 1000; i++) {
+            peer.remote.says(new PeerMessage.Suggest(i % PeerFixture.PIECES));
+        }
+        peer.remote.says(Signal.UNCHOKE);
+
+        assertThat(peer.remote.heard("request")).hasSize(4).allMatch(each -> each.startsWith("request 1 "));
+    }
+
+    @Test
+    void closesOnASuggestionOfAPieceThatThereIsNot() {
+        PeerFixture f = fixture(0);
+        f.fastPeer().remote.says(Signal.HAVE_ALL, new PeerMessage.Suggest(PeerFixture.PIECES));
+
+        assertThat(f.closed).extracting(CloseReason::fault).containsExactly(true);
+    }
+
+    /** Of a peer that has enough to trade. */
+    private static PeerMessage half() {
+        Bitfield pieces = new Bitfield(PeerFixture.PIECES);
+        for (int piece = 0; piece < AllowedFast.SIZE; piece++) {
+            pieces.set(piece);
+        }
+        return new PeerMessage.BitfieldMessage(pieces.toWire());
     }
 
     private PeerFixture fixture(int had) {
