@@ -12,13 +12,14 @@ import io.spate.kernel.metainfo.MetainfoReader;
 import io.spate.kernel.storage.Folders;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -38,13 +39,21 @@ public final class StateDirectory implements AutoCloseable {
 
     private static final Pattern SAVED_TORRENT = Pattern.compile("([0-9a-f]{40}|[0-9a-f]{64})\\.saved");
 
+    /**
+     * Those of this process. A second session must not as much as open the lock of the first: on POSIX systems a process that
+     * closes a file gives back all locks that it has on it.
+     */
+    private static final Set<Path> OF_THIS_PROCESS = ConcurrentHashMap.newKeySet();
+
     private final Path path;
+    private final Path claimed;
     private final BootId boot;
     private final FileChannel lock; // the system gives it back, however the process ends
     private final BlobStore blobs;
 
-    private StateDirectory(Path path, BootId boot, FileChannel lock) {
+    private StateDirectory(Path path, Path claimed, BootId boot, FileChannel lock) {
         this.path = path;
+        this.claimed = claimed;
         this.boot = boot;
         this.lock = lock;
         this.blobs = new BlobStore(path.resolve("plugins"));
@@ -58,13 +67,16 @@ public final class StateDirectory implements AutoCloseable {
     public static StateDirectory open(Path path, BootId boot) {
         try {
             Folders.make(path);
-            FileChannel lock = FileChannel.open(path.resolve("lock"), CREATE, WRITE);
-            if (!isLocked(lock)) {
-                lock.close();
-                throw new SpateException(
-                        ErrorCode.STATE_FAILED, "state directory " + path + ": another session is using it");
+            Path claimed = path.toRealPath();
+            if (!OF_THIS_PROCESS.add(claimed)) {
+                throw isInUse(path);
             }
-            return new StateDirectory(path, boot, lock);
+            try {
+                return new StateDirectory(path, claimed, boot, lock(path));
+            } catch (IOException | RuntimeException e) {
+                OF_THIS_PROCESS.remove(claimed);
+                throw e;
+            }
         } catch (IOException e) {
             throw new SpateException(
                     ErrorCode.STATE_FAILED, "state directory " + path + ": cannot be used: " + reason(e), e);
@@ -142,7 +154,10 @@ public final class StateDirectory implements AutoCloseable {
     /** Gives the folder back. */
     @Override
     public void close() throws IOException {
-        lock.close();
+        if (lock.isOpen()) {
+            lock.close();
+            OF_THIS_PROCESS.remove(claimed);
+        }
     }
 
     private Path file(InfoHash torrent, String suffix) {
@@ -162,12 +177,22 @@ public final class StateDirectory implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private static boolean isLocked(FileChannel lock) throws IOException {
+    private static FileChannel lock(Path path) throws IOException {
+        FileChannel lock = FileChannel.open(path.resolve("lock"), CREATE, WRITE);
         try {
-            return lock.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            return false; // another session in this process has it
+            if (lock.tryLock() != null) {
+                return lock;
+            }
+        } catch (IOException e) {
+            lock.close();
+            throw e;
         }
+        lock.close();
+        throw isInUse(path);
+    }
+
+    private static SpateException isInUse(Path path) {
+        return new SpateException(ErrorCode.STATE_FAILED, "state directory " + path + ": another session is using it");
     }
 
     private static String reason(IOException failure) {
