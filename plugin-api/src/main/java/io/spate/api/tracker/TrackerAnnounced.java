@@ -8,7 +8,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A tracker answered an announce. A URL may hold a passkey that stands for its user: whoever publishes a log removes it.
+ * A tracker answered an announce. A URL may hold a passkey that stands for its user: the message is without it, the
+ * fact is not.
  *
  * @param url as it stands in the torrent
  * @param event {@code started}, {@code completed}, {@code stopped}, {@code paused}, or empty for a regular announce
@@ -41,7 +42,8 @@ public record TrackerAnnounced(
 
     @Override
     public String message() {
-        return "tracker " + url + " answered" + (event.isEmpty() ? "" : " " + event) + ": " + peers + " peers"
+        return "tracker " + ShownUrl.of(url) + " answered" + (event.isEmpty() ? "" : " " + event) + ": " + peers
+                + " peers"
                 + seeds.map(count -> ", " + count + " seeds").orElse("")
                 + leechers.map(count -> ", " + count + " leechers").orElse("")
                 + (event.equals("stopped") ? "" : ", next in " + interval.toSeconds() + " s");

@@ -37,7 +37,7 @@ public record TrackerFailed(
 
     @Override
     public String message() {
-        return "tracker " + url + " failed: " + reason
+        return "tracker " + ShownUrl.of(url) + " failed: " + reason
                 + retryIn.map(delay -> " (" + timesFailed + " times, again in " + delay.toSeconds() + " s)")
                         .orElse(" (not tried again)");
     }

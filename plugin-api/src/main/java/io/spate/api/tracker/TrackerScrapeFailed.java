@@ -25,6 +25,6 @@ public record TrackerScrapeFailed(Instant at, InfoHash infoHash, String url, Str
 
     @Override
     public String message() {
-        return "tracker " + url + " could not be scraped: " + reason;
+        return "tracker " + ShownUrl.of(url) + " could not be scraped: " + reason;
     }
 }

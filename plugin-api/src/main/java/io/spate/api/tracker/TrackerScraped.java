@@ -34,7 +34,7 @@ public record TrackerScraped(
 
     @Override
     public String message() {
-        return "tracker " + url + " was scraped: " + shown(seeds) + " seeds, " + shown(leechers)
+        return "tracker " + ShownUrl.of(url) + " was scraped: " + shown(seeds) + " seeds, " + shown(leechers)
                 + " leechers, completed " + shown(downloaded) + " times";
     }
 

@@ -25,6 +25,6 @@ public record TrackerWarning(Instant at, InfoHash infoHash, String url, String w
 
     @Override
     public String message() {
-        return "tracker " + url + " warns: " + warning;
+        return "tracker " + ShownUrl.of(url) + " warns: " + warning;
     }
 }

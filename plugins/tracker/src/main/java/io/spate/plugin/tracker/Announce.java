@@ -1,5 +1,6 @@
 package io.spate.plugin.tracker;
 
+import io.spate.api.tracker.ShownUrl;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -86,7 +87,7 @@ final class Announce implements Round.Messages {
             result.add(reply.cause());
             LOG.debug(
                     "{} over {}: {}",
-                    tracker.url().text(),
+                    ShownUrl.of(tracker.url().text()),
                     endpoint.family(),
                     reply.cause().getMessage());
             return;
