@@ -158,7 +158,7 @@ final class EngineSession implements Session {
                 alerts.post(new TorrentRemoved(
                         platform.clock().instant(), removed.infoHashes().best(), removed.name()));
             }
-            remembered.drop(removed.infoHashes().best());
+            remembered.drop(removed.infoHashes());
             return forget ? parts.forget(removed.infoHashes()) : Future.succeededFuture();
         });
     }

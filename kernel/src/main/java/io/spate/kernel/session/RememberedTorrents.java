@@ -2,6 +2,7 @@ package io.spate.kernel.session;
 
 import io.spate.api.ErrorCode;
 import io.spate.api.InfoHash;
+import io.spate.api.InfoHashes;
 import io.spate.api.SpateException;
 import io.spate.api.alert.AlertCategory;
 import io.spate.api.alert.Alerts;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,10 +113,12 @@ final class RememberedTorrents {
         return new Memory(saved.number(), saved.before());
     }
 
-    /** The torrent was removed. */
-    void drop(InfoHash torrent) {
+    /** The torrent was removed. It is known by the hashes that it was added with; others may have become known since. */
+    void drop(InfoHashes torrent) {
         if (isOn) {
-            write(torrent, Optional.empty());
+            Stream.of(torrent.v1(), torrent.v2())
+                    .flatMap(Optional::stream)
+                    .forEach(hash -> write(hash, Optional.empty()));
         }
     }
 

@@ -10,7 +10,6 @@ import io.spate.api.alert.AlertSubscription;
 import io.spate.api.alert.AlertsMissed;
 import io.spate.api.alert.Listening;
 import io.spate.api.alert.PluginStopped;
-import io.spate.api.alert.QueueFull;
 import io.spate.kernel.extension.Handle;
 import java.time.Clock;
 import java.time.Duration;
@@ -188,12 +187,12 @@ class AlertBusTest {
     void unreadAlertsOfAStoppedPluginKeepTheirFactsAndLoseTheirClasses() {
         AlertSubscription subscription = bus.subscribe(EnumSet.allOf(AlertCategory.class), 10);
         bus.post(new Named("Own"));
-        bus.post(new QueueFull(NOW, "of the API", "stays"));
+        bus.post(new AlertsMissed(NOW, Map.of("of the API", 1L)));
 
         bus.letGo(Named.class.getClassLoader());
 
         List<Alert> read = drain(subscription);
-        assertThat(read).extracting(Alert::name).containsExactly("Own", "QueueFull");
+        assertThat(read).extracting(Alert::name).containsExactly("Own", "AlertsMissed");
         assertThat(read.get(0)).isNotInstanceOf(Named.class);
         assertThat(read.get(0).message()).isEqualTo("about Own");
         assertThat(read.get(0).facts())
