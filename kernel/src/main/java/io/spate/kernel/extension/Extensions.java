@@ -3,6 +3,7 @@ package io.spate.kernel.extension;
 import io.spate.api.session.SessionService;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +28,8 @@ public final class Extensions {
 
     private final Object lock = new Object();
     private volatile Map<Class<?>, List<Registered<?>>> byPoint = Map.of();
-    private volatile List<Listening<?>> listeners = List.of();
+    // Guarded by the lock. Each torrent of thousands listens to a few points: none is to be looked through for another.
+    private final Map<Class<?>, Set<Listening<?>>> listeners = new HashMap<>();
 
     /** What is there now, in order. Immutable. */
     @SuppressWarnings("unchecked") // only extensions of the point are put there
@@ -81,9 +83,7 @@ public final class Extensions {
     public <T extends ExtensionPoint> Handle listen(Class<T> point, ExtensionListener<T> listener) {
         Listening<T> listening = new Listening<>(point, listener);
         synchronized (lock) {
-            List<Listening<?>> more = new ArrayList<>(listeners);
-            more.add(listening);
-            listeners = List.copyOf(more);
+            listeners.computeIfAbsent(point, any -> new LinkedHashSet<>()).add(listening);
             of(point).forEach(listening::added);
         }
         return () -> endListening(listening);
@@ -91,7 +91,10 @@ public final class Extensions {
 
     private void endListening(Listening<?> listening) {
         synchronized (lock) {
-            listeners = listeners.stream().filter(each -> each != listening).toList();
+            listeners.computeIfPresent(listening.point, (point, all) -> {
+                all.remove(listening);
+                return all.isEmpty() ? null : all; // a point may be a plugin's own interface
+            });
         }
     }
 
@@ -112,7 +115,7 @@ public final class Extensions {
     }
 
     private List<Listening<?>> interested(Class<?> point) {
-        return listeners.stream().filter(each -> each.point == point).toList();
+        return List.copyOf(listeners.getOrDefault(point, Set.of()));
     }
 
     /** A point without extensions is not kept: it may be a plugin's own interface. */

@@ -1,0 +1,2 @@
+/** Programs that measure whole sessions. */
+package io.spate.benchmarks;
