@@ -43,6 +43,9 @@ final class EngineSession implements Session {
     /** Trackers get this long to be told that we leave. */
     private static final Duration TORRENTS_STOP = Duration.ofMillis(2500);
 
+    /** What is to be remembered of thousands of torrents that were just added takes its time to be safe on a disk. */
+    private static final Duration REMEMBER_STOP = Duration.ofSeconds(3);
+
     private static final Duration STEP_STOP = Duration.ofMillis(500);
     private static final long CLOSE_SECONDS = 8;
 
@@ -204,7 +207,7 @@ final class EngineSession implements Session {
             stopped = listeners
                     .close()
                     .compose(closed -> within(TORRENTS_STOP, this::stopTorrents))
-                    .compose(done -> within(STEP_STOP, remembered::whenWritten))
+                    .compose(done -> within(REMEMBER_STOP, remembered::whenWritten))
                     .compose(done -> within(STEP_STOP, parts::stop))
                     .onComplete(done -> alerts.close())
                     .transform(done -> platform.close());

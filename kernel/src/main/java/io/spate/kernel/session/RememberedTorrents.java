@@ -19,6 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The torrents that a session has again after a restart: all that were added and not removed, each as it stood. Changes are
- * written one after the other on one disk thread; of a torrent only the latest waits. Safe for threads.
+ * written on disk threads, those of one torrent one after the other; of a torrent only the latest waits. Safe for threads.
  */
 final class RememberedTorrents {
     private static final Logger log = LoggerFactory.getLogger(RememberedTorrents.class);
@@ -47,8 +48,9 @@ final class RememberedTorrents {
 
     // Guarded by this; what waits is empty where the torrent is to be dropped
     private final Map<InfoHash, Optional<SavedTorrent>> waiting = new LinkedHashMap<>();
+    private final Set<InfoHash> beingWritten = new HashSet<>();
     private Promise<Void> written = Promise.promise();
-    private boolean isWriting;
+    private int writers;
 
     /** @param isOn whether the session remembers its torrents at all */
     RememberedTorrents(Platform platform, SavedState state, Alerts alerts, boolean isOn) {
@@ -129,9 +131,12 @@ final class RememberedTorrents {
 
     private synchronized void write(InfoHash torrent, Optional<SavedTorrent> saved) {
         waiting.put(torrent, saved);
-        if (!isWriting) {
-            isWriting = true;
+        if (writers == 0) {
             written = Promise.promise();
+        }
+        // Together, as most of the time goes by waiting for the disk; but others need the threads, too.
+        if (writers < Math.max(1, platform.diskThreads() / 2)) {
+            writers++;
             platform.disk().execute(this::writeAll);
         }
     }
@@ -145,17 +150,26 @@ final class RememberedTorrents {
             } catch (IOException | RuntimeException e) {
                 log.warn("{}: cannot be remembered: {}", torrent, e.getMessage());
             }
+            onWritten(torrent);
         }
     }
 
+    /** Empty if there is nothing that this thread could write; what waits for another thread, that one writes. */
     private synchronized Optional<Map.Entry<InfoHash, Optional<SavedTorrent>>> next() {
-        if (waiting.isEmpty()) {
-            isWriting = false;
-            written.complete();
-            return Optional.empty();
+        for (InfoHash torrent : waiting.keySet()) {
+            if (beingWritten.add(torrent)) {
+                return Optional.of(Map.entry(torrent, waiting.remove(torrent)));
+            }
         }
-        InfoHash first = waiting.keySet().iterator().next();
-        return Optional.of(Map.entry(first, waiting.remove(first)));
+        writers--;
+        if (writers == 0) {
+            platform.disk().execute(written::tryComplete); // not here, where we are locked
+        }
+        return Optional.empty();
+    }
+
+    private synchronized void onWritten(InfoHash torrent) {
+        beingWritten.remove(torrent);
     }
 
     /** The torrent file first: there is nothing to restore by a name without it. */
@@ -167,8 +181,9 @@ final class RememberedTorrents {
             return;
         }
         Optional<Metainfo> metainfo = saved.get().torrent().metainfo();
-        if (metainfo.isPresent() && withFile.add(torrent)) {
+        if (metainfo.isPresent() && !withFile.contains(torrent)) {
             directory.saveTorrent(torrent, MetainfoWriter.write(metainfo.get()));
+            withFile.add(torrent);
         }
         directory.save(saved.get());
     }

@@ -172,6 +172,7 @@ final class Torrent {
             running.prioritise(piecePriorities(), added.seedOnly());
             updateFinished(running); // first, as who has finished is interested in nobody
             running.onWantedChanged();
+            ticker.hasten();
             publish();
         });
     }
