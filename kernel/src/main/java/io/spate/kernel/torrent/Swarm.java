@@ -133,9 +133,8 @@ final class Swarm implements ConnectionHost {
 
     /** Dials a peer at once, by one transport, if there is room for it: it dials us at this moment (BEP 55). */
     void dialNow(PeerAddress address, String transport, String source) {
-        boolean isRoom =
-                open && halfOpen < limits.halfOpen() && connections.size() + halfOpen < limits.connectionsPerTorrent();
-        if (isRoom && !known.isBanned(address) && !isConnected(address) && sessionCount.tryEnter()) {
+        boolean isRoom = open && connections.size() + halfOpen < limits.connectionsPerTorrent();
+        if (isRoom && !known.isBanned(address) && !isConnected(address) && mayDial()) {
             FoundPeer peer = FoundPeer.at(address);
             known.add(peer, source, loop.nanoTime());
             dial(new PeerList.Candidate(peer, source), Optional.of(transport));
@@ -161,11 +160,7 @@ final class Swarm implements ConnectionHost {
                 known.onBusy(next.get().peer().address()); // it dialled us while we did
                 continue;
             }
-            if (!sessionCount.tryEnter()) {
-                return;
-            }
-            if (!dials.tryBegin(loop.nanoTime())) {
-                sessionCount.leave();
+            if (!mayDial()) {
                 return; // the next tick tries again
             }
             dial(next.get(), Optional.empty());
@@ -346,6 +341,18 @@ final class Swarm implements ConnectionHost {
     }
 
     /** @param only the transport to use; empty for those of the settings */
+    /** Whether the session has room for one more attempt, which is then counted until it ends. */
+    private boolean mayDial() {
+        if (!sessionCount.tryEnter()) {
+            return false;
+        }
+        if (!dials.tryBegin(loop.nanoTime())) {
+            sessionCount.leave();
+            return false;
+        }
+        return true;
+    }
+
     private void dial(PeerList.Candidate candidate, Optional<String> only) {
         PeerAddress address = candidate.peer().address();
         known.onBusy(address);
