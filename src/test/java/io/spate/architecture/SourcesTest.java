@@ -39,9 +39,8 @@ class SourcesTest {
         Path benchmarks = CHECKOUT.root().resolve("benchmarks"); // they measure what goes on meanwhile
 
         assertThat(tracked())
-                .filteredOn(file -> file.toString().endsWith(".java")
-                        && !file.startsWith(planted)
-                        && !file.startsWith(benchmarks))
+                .filteredOn(file ->
+                        file.toString().endsWith(".java") && !file.startsWith(planted) && !file.startsWith(benchmarks))
                 .filteredOn(file -> text(file).contains("Thread" + ".sleep("))
                 .isEmpty();
     }

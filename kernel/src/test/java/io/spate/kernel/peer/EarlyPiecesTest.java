@@ -47,7 +47,7 @@ class EarlyPiecesTest {
         Bitfield pieces = peer.connection.pieces();
         assertThat(pieces.count()).isEqualTo(3);
         assertThat(pieces.has(4) && pieces.has(5) && pieces.has(6)).isTrue();
-        assertThat(peer.remote.heard()).containsExactly("extended 0", "BitfieldMessage", "interested");
+        assertThat(peer.remote.heard()).startsWith("extended 0", "BitfieldMessage", "interested");
     }
 
     @Test
