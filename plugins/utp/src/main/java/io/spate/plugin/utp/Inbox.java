@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Datagrams of one connection on their way from the socket's loop to the connection's, a batch at a time. What waits for a
  * loop that does not come round is bounded, for all connections together, since each may keep a large buffer.
+ *
+ * <p>Safe for threads: a connection may end, and a plugin stop, in the middle of a batch. Nobody else wants the lock meanwhile.
  */
 final class Inbox {
     /** Over all connections. */
@@ -15,6 +17,7 @@ final class Inbox {
 
     private final AtomicInteger waiting;
     private List<ByteBuf> batch = new ArrayList<>();
+    private boolean closed;
 
     /** @param waiting how many wait, over all connections */
     Inbox(AtomicInteger waiting) {
@@ -22,8 +25,10 @@ final class Inbox {
     }
 
     /** On the socket's loop; takes the buffer. */
-    void add(ByteBuf datagram) {
-        if (waiting.incrementAndGet() > MAX_WAITING) {
+    synchronized void add(ByteBuf datagram) {
+        if (closed) {
+            datagram.release();
+        } else if (waiting.incrementAndGet() > MAX_WAITING) {
             waiting.decrementAndGet();
             datagram.release();
         } else {
@@ -31,12 +36,12 @@ final class Inbox {
         }
     }
 
-    boolean isEmpty() {
+    synchronized boolean isEmpty() {
         return batch.isEmpty();
     }
 
     /** On the socket's loop: the batch goes to the connection, which calls {@link #onTaken}. */
-    List<ByteBuf> take() {
+    synchronized List<ByteBuf> take() {
         List<ByteBuf> taken = batch;
         batch = new ArrayList<>(taken.size());
         return taken;
@@ -45,5 +50,13 @@ final class Inbox {
     /** From any thread. */
     void onTaken(int datagrams) {
         waiting.addAndGet(-datagrams);
+    }
+
+    /** From any thread: what is here, and what comes yet, is for nobody. */
+    synchronized void close() {
+        closed = true;
+        batch.forEach(ByteBuf::release);
+        onTaken(batch.size());
+        batch = new ArrayList<>();
     }
 }

@@ -231,6 +231,7 @@ final class UtpLink implements PeerLink, Outlet {
     @Override
     public void onGone() {
         wakeUp.cancel();
+        inbox.close();
         socket.remove(this);
     }
 

@@ -1,6 +1,7 @@
 package io.spate.plugin.utp;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.spate.api.ErrorCode;
 import io.spate.api.PeerAddress;
@@ -47,10 +48,14 @@ public final class UtpTransport implements PeerTransport, AutoCloseable {
 
     @Inject
     UtpTransport(UtpSettings settings, Network network, Timers timers, RandomGenerator random) {
+        this(settings, network, timers, random, PooledByteBufAllocator.DEFAULT);
+    }
+
+    UtpTransport(
+            UtpSettings settings, Network network, Timers timers, RandomGenerator random, ByteBufAllocator allocator) {
         this.settings = settings;
         this.datagrams = network.datagrams();
-        this.shared = new SharedLimits(
-                timers.loop(), random, PooledByteBufAllocator.DEFAULT, new MemoryBudget(settings.memory()));
+        this.shared = new SharedLimits(timers.loop(), random, allocator, new MemoryBudget(settings.memory()));
         this.claim = datagrams.claim(NAME, CLAIM_ORDER, new Packets());
     }
 

@@ -10,6 +10,7 @@ import io.spate.plugin.utp.LinkSimulation.Line;
 import io.spate.plugin.utp.LinkSimulation.Pair;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,7 @@ class CongestionTest {
     /** Half a second of the bottleneck, as home routers have. */
     private static final long DEEP = RATE / 2;
 
+    @AutoClose
     private final LinkSimulation simulation = new LinkSimulation(11);
 
     @Test
@@ -119,8 +121,7 @@ class CongestionTest {
     }
 
     private Pair writing(Line there, Line back, End[] ends) {
-        Pair pair = simulation.new Pair(Limits.DEFAULT, new MemoryBudget(64 << 20), there, back, ends[0], ends[1])
-                .connect();
+        Pair pair = simulation.new Pair(Limits.DEFAULT, there, back, ends[0], ends[1]).connect();
         pair.initiator.countOnly();
         pair.acceptor.countOnly();
         simulation.runUntil(SECOND, pair.initiator::isConnected);

@@ -9,12 +9,15 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.spate.plugin.utp.LinkSimulation.Pair;
 import java.util.Random;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HostilePacketsTest {
+    @AutoClose
     private final LinkSimulation simulation = new LinkSimulation(21);
+
     private final Pair pair = simulation
             .pair(simulation.line(10 * MILLISECOND), simulation.line(10 * MILLISECOND))
             .connect();
@@ -71,23 +74,24 @@ class HostilePacketsTest {
 
     @Test
     void anAcceptedConnectionSaysNothingUntilTheAddressIsProved() {
-        LinkSimulation other = new LinkSimulation(5);
-        Pair fresh = other.pair(
-                        other.line(10 * MILLISECOND).dropping(datagram -> datagram.getByte(0) != 0x41),
-                        other.line(10 * MILLISECOND))
-                .connect();
-        other.run(100 * MILLISECOND);
-        assertThat(fresh.acceptor.isConnected()).isFalse();
-        assertThat(fresh.acceptor.packets()).isOne();
+        try (LinkSimulation other = new LinkSimulation(5)) {
+            Pair fresh = other.pair(
+                            other.line(10 * MILLISECOND).dropping(datagram -> datagram.getByte(0) != 0x41),
+                            other.line(10 * MILLISECOND))
+                    .connect();
+            other.run(100 * MILLISECOND);
+            assertThat(fresh.acceptor.isConnected()).isFalse();
+            assertThat(fresh.acceptor.packets()).isOne();
 
-        ByteBuf guess = Unpooled.buffer();
-        PacketWriter.writeHeader(guess, PacketType.DATA, 0, 0, 1, 0, 1000, 2, 12_345);
-        fresh.acceptor.deliver(ByteBufUtil.getBytes(guess.writeZero(10)));
-        other.run(60 * SECOND);
+            ByteBuf guess = Unpooled.buffer();
+            PacketWriter.writeHeader(guess, PacketType.DATA, 0, 0, 1, 0, 1000, 2, 12_345);
+            fresh.acceptor.deliver(ByteBufUtil.getBytes(guess.writeZero(10)));
+            other.run(60 * SECOND);
 
-        assertThat(fresh.acceptor.received()).isZero();
-        assertThat(fresh.acceptor.isGone()).isTrue();
-        assertThat(fresh.acceptor.packets()).isOne();
+            assertThat(fresh.acceptor.received()).isZero();
+            assertThat(fresh.acceptor.isGone()).isTrue();
+            assertThat(fresh.acceptor.packets()).isOne();
+        }
     }
 
     @ParameterizedTest

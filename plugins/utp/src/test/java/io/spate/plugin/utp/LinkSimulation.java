@@ -1,5 +1,7 @@
 package io.spate.plugin.utp;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -13,17 +15,23 @@ import java.util.function.Predicate;
 
 /**
  * Connections and the lines between them in virtual time, microseconds: datagrams are delayed, lost, doubled, overtaken, and
- * wait in the queue of a bottleneck, as a {@link Line} says. The same seed gives the same run.
+ * wait in the queue of a bottleneck, as a {@link Line} says. The same seed gives the same run. Closing it ends the connections,
+ * and fails if a buffer of the run, or a byte of the budget, was not given back.
  */
-final class LinkSimulation {
+final class LinkSimulation implements AutoCloseable {
     static final long SECOND = 1_000_000;
     static final long MILLISECOND = 1_000;
 
     private static final int HEADERS = 28;
+    private static final long BUDGET = 64 << 20;
 
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
     private final Random random;
+    /** Without Netty's leak detector, which would take most of the time, and sees less than the count at the end. */
+    private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false, true);
+    private final MemoryBudget budget = new MemoryBudget(BUDGET);
+    private final List<End> ends = new ArrayList<>();
     private long now = 10 * SECOND;
     private long number;
 
@@ -60,6 +68,20 @@ final class LinkSimulation {
 
     void run(long duration) {
         runUntil(duration, () -> false);
+    }
+
+    @Override
+    public void close() {
+        ends.forEach(end -> end.connection().abort("the simulation is over", end.clock()));
+        assertThat(ends).allMatch(End::isGone);
+        assertThat(budget.left()).isEqualTo(BUDGET);
+        assertNothingIsLeftOf(allocator);
+    }
+
+    static void assertNothingIsLeftOf(UnpooledByteBufAllocator allocator) {
+        assertThat(allocator.metric().usedHeapMemory() + allocator.metric().usedDirectMemory())
+                .as("bytes of buffers that nobody released")
+                .isZero();
     }
 
     private record Event(long at, long number, Runnable task) {}
@@ -193,6 +215,7 @@ final class LinkSimulation {
         }
 
         void join(UtpConnection owned, Line out, End end) {
+            ends.add(this);
             connection = owned;
             line = out;
             other = end;
@@ -258,7 +281,7 @@ final class LinkSimulation {
 
         void write(byte[] bytes) {
             doNow(() -> {
-                connection.write(Unpooled.copiedBuffer(bytes));
+                connection.write(buffer(bytes));
                 connection.flush(clock());
             });
         }
@@ -278,7 +301,9 @@ final class LinkSimulation {
             if (gone) {
                 return;
             }
-            connection.onDatagram(Unpooled.wrappedBuffer(datagram), clock());
+            ByteBuf arrived = buffer(datagram);
+            connection.onDatagram(arrived, clock());
+            arrived.release();
             if (!batch) {
                 batch = true;
                 at(0, () -> {
@@ -293,7 +318,7 @@ final class LinkSimulation {
         void writeForever() {
             onSpace = () -> {
                 while (connection.unsentBytes() < 128 * 1024 && !gone) {
-                    connection.write(Unpooled.wrappedBuffer(new byte[16 * 1024]));
+                    connection.write(buffer(new byte[16 * 1024]));
                 }
             };
             doNow(() -> {
@@ -379,12 +404,11 @@ final class LinkSimulation {
         final Line there;
         final Line back;
 
-        Pair(UtpLimits limits, MemoryBudget budget, Line there, Line back, End initiator, End acceptor) {
+        Pair(UtpLimits limits, Line there, Line back, End initiator, End acceptor) {
             this.there = there;
             this.back = back;
             this.initiator = initiator;
             this.acceptor = acceptor;
-            UnpooledByteBufAllocator allocator = UnpooledByteBufAllocator.DEFAULT;
             int id = random.nextInt(0x10000);
             initiator.join(
                     UtpConnection.initiator(limits, budget, allocator, new MtuSearch(548, 1472), initiator, id),
@@ -412,8 +436,11 @@ final class LinkSimulation {
     }
 
     Pair pair(Line there, Line back) {
-        return new Pair(
-                Limits.DEFAULT, new MemoryBudget(64 << 20), there, back, new End(0, 1), new End(77 * SECOND, 1));
+        return new Pair(Limits.DEFAULT, there, back, new End(0, 1), new End(77 * SECOND, 1));
+    }
+
+    private ByteBuf buffer(byte[] bytes) {
+        return allocator.buffer(bytes.length).writeBytes(bytes);
     }
 
     Line line(long delay) {

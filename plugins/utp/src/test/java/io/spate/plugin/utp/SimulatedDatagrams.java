@@ -1,8 +1,8 @@
 package io.spate.plugin.utp;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.spate.api.Loop;
 import io.spate.api.net.DatagramService;
 import java.net.InetSocketAddress;
@@ -52,7 +52,7 @@ final class SimulatedDatagrams implements DatagramService {
     }
 
     void arrive(InetSocketAddress from, byte[] bytes) {
-        ByteBuf payload = Unpooled.copiedBuffer(bytes);
+        ByteBuf payload = net.allocator.buffer(bytes.length).writeBytes(bytes);
         if (claimant == null || !claimant.recognises(from, payload)) {
             payload.release();
             return;
@@ -73,13 +73,15 @@ final class SimulatedDatagrams implements DatagramService {
     static final class Net {
         private final Map<InetSocketAddress, SimulatedDatagrams> sockets = new HashMap<>();
         private final Loop loop;
+        private final ByteBufAllocator allocator;
         private final Duration delay;
         private final double loss;
         private final Random random = new Random(77);
 
         /** @param loop of all sockets */
-        Net(Loop loop, Duration delay, double loss) {
+        Net(Loop loop, ByteBufAllocator allocator, Duration delay, double loss) {
             this.loop = loop;
+            this.allocator = allocator;
             this.delay = delay;
             this.loss = loss;
         }

@@ -10,6 +10,7 @@ import io.spate.plugin.utp.LinkSimulation.Line;
 import io.spate.plugin.utp.LinkSimulation.Pair;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UtpConnectionTest {
     private static final long DELAY = 20 * MILLISECOND;
 
+    @AutoClose
     private final LinkSimulation simulation = new LinkSimulation(1);
 
     @Test
@@ -37,21 +39,22 @@ class UtpConnectionTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void everyByteArrivesInOrderOverABadLine(long seed) {
-        LinkSimulation bad = new LinkSimulation(seed);
-        Line there = bad.line(DELAY)
-                .jitter(15 * MILLISECOND)
-                .loss(0.05)
-                .doubling(0.03)
-                .bottleneck(2_000_000, 60_000);
-        Line back = bad.line(DELAY).jitter(15 * MILLISECOND).loss(0.05).doubling(0.03);
-        Pair pair = bad.pair(there, back).connect();
-        byte[] bytes = bytes(500_000, seed);
+        try (LinkSimulation bad = new LinkSimulation(seed)) {
+            Line there = bad.line(DELAY)
+                    .jitter(15 * MILLISECOND)
+                    .loss(0.05)
+                    .doubling(0.03)
+                    .bottleneck(2_000_000, 60_000);
+            Line back = bad.line(DELAY).jitter(15 * MILLISECOND).loss(0.05).doubling(0.03);
+            Pair pair = bad.pair(there, back).connect();
+            byte[] bytes = bytes(500_000, seed);
 
-        bad.runUntil(SECOND * 10, () -> pair.initiator.isConnected());
-        pair.initiator.write(bytes);
-        bad.runUntil(300 * SECOND, () -> pair.acceptor.received() == bytes.length);
+            bad.runUntil(SECOND * 10, () -> pair.initiator.isConnected());
+            pair.initiator.write(bytes);
+            bad.runUntil(300 * SECOND, () -> pair.acceptor.received() == bytes.length);
 
-        assertThat(ByteBufUtil.getBytes(pair.acceptor.got())).isEqualTo(bytes);
+            assertThat(ByteBufUtil.getBytes(pair.acceptor.got())).isEqualTo(bytes);
+        }
     }
 
     @Test
@@ -321,14 +324,16 @@ class UtpConnectionTest {
     }
 
     private int packetsOfABadRun(long seed) {
-        LinkSimulation bad = new LinkSimulation(seed);
-        Pair pair = bad.pair(
-                        bad.line(DELAY).jitter(9000).loss(0.03), bad.line(DELAY).loss(0.03))
-                .connect();
-        bad.run(5 * SECOND);
-        pair.initiator.write(bytes(400_000, 1));
-        bad.run(60 * SECOND);
-        return Arrays.deepHashCode(pair.initiator.sentDatagrams().toArray());
+        try (LinkSimulation bad = new LinkSimulation(seed)) {
+            Pair pair = bad.pair(
+                            bad.line(DELAY).jitter(9000).loss(0.03),
+                            bad.line(DELAY).loss(0.03))
+                    .connect();
+            bad.run(5 * SECOND);
+            pair.initiator.write(bytes(400_000, 1));
+            bad.run(60 * SECOND);
+            return Arrays.deepHashCode(pair.initiator.sentDatagrams().toArray());
+        }
     }
 
     private Pair connected(Line there, Line back) {

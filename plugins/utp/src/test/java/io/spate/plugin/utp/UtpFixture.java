@@ -1,29 +1,39 @@
 package io.spate.plugin.utp;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.spate.api.Loop;
 import io.spate.api.net.DatagramService;
 import io.spate.api.net.Network;
 import io.spate.testkit.FakePluginContext;
 import io.spate.testkit.VirtualTime;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Transports on virtual time, and a net between them. */
-final class UtpFixture {
+/**
+ * Transports on virtual time, and a net between them. Closing it stops the transports, and fails if a link or a buffer of theirs
+ * is left.
+ */
+final class UtpFixture implements AutoCloseable {
     private final VirtualTime time = new VirtualTime();
     private final Loop otherLoop = time.newLoop();
+    private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
+    private final List<UtpTransport> transports = new ArrayList<>();
     private final SimulatedDatagrams.Net net;
 
     UtpFixture(Duration delay, double loss) {
         time.advance(Duration.ofSeconds(1)); // a clock at 0 is one that no machine has
-        net = new SimulatedDatagrams.Net(time.newLoop(), delay, loss);
+        net = new SimulatedDatagrams.Net(time.newLoop(), allocator, delay, loss);
     }
 
     VirtualTime time() {
@@ -43,11 +53,37 @@ final class UtpFixture {
     }
 
     UtpTransport transport(DatagramService datagrams, String settings) {
-        return new UtpTransport(
+        UtpTransport transport = new UtpTransport(
                 new UtpSettings(FakePluginContext.settings("utp", settings)),
                 new DatagramsAlone(datagrams),
                 time.timers(),
-                new Random(3));
+                new Random(3),
+                allocator);
+        transports.add(transport);
+        return transport;
+    }
+
+    /** On a thread of its own, as the kernel does: a transport waits until its links are told. */
+    void stop(UtpTransport transport) {
+        Promise<Void> stopped = Promise.promise();
+        new Thread(() -> {
+                    transport.close();
+                    stopped.complete();
+                })
+                .start();
+        time.await(stopped.future());
+    }
+
+    @Override
+    public void close() {
+        transports.forEach(this::stop);
+        time.advance(Duration.ofSeconds(1)); // what is on its way arrives where nobody takes it
+        assertThat(transports).allMatch(transport -> transport.openLinks() == 0);
+        assertNothingIsLeft();
+    }
+
+    void assertNothingIsLeft() {
+        LinkSimulation.assertNothingIsLeftOf(allocator);
     }
 
     /** A network that has UDP and nothing else. */

@@ -9,13 +9,16 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 
 /** In virtual time, over a net that loses some of what is sent. */
 class UtpTransportContractTest extends PeerTransportContract {
     private static final InetSocketAddress FAR = new InetSocketAddress("10.0.0.1", 6881);
     private static final InetSocketAddress NEAR = new InetSocketAddress("10.0.0.2", 6882);
 
+    @AutoClose
     private final UtpFixture fixture = new UtpFixture(Duration.ofMillis(5), 0.02);
+
     private final UtpTransport far = fixture.transport(FAR);
     private final UtpTransport near = fixture.transport(NEAR);
 

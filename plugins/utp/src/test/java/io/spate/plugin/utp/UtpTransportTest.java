@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class UtpTransportTest {
@@ -25,7 +26,9 @@ class UtpTransportTest {
     private static final InetSocketAddress NEAR = new InetSocketAddress("10.0.0.2", 6882);
     private static final Duration SECOND = Duration.ofSeconds(1);
 
+    @AutoClose
     private final UtpFixture fixture = new UtpFixture(Duration.ofMillis(5), 0);
+
     private final List<PeerLink> accepted = new ArrayList<>();
     private final List<String> closed = new ArrayList<>();
 
@@ -39,12 +42,30 @@ class UtpTransportTest {
         write(link);
         listenTo(accepted.get(0));
 
-        fixture.otherLoop().execute(near::close);
+        fixture.stop(near);
         fixture.time().advance(SECOND.multipliedBy(2));
 
         assertThat(closed).containsExactlyInAnyOrder("uTP is stopped", "connection reset by peer");
         assertThat(far.openLinks()).isZero();
         assertThat(near.openLinks()).isZero();
+    }
+
+    @Test
+    void aPluginThatStopsInTheMiddleOfABatchKeepsNothingOfIt() {
+        SimulatedDatagrams socket = fixture.socket(FAR);
+        UtpTransport far = fixture.transport(socket, "");
+        far.listen(FAR, accepted::add);
+        socket.arrive(NEAR, syn(77));
+        fixture.time().runReady();
+
+        fixture.time().timers().loop().execute(() -> {
+            socket.arrive(NEAR, syn(77));
+            far.close();
+        });
+        fixture.time().runReady();
+
+        assertThat(far.openLinks()).isZero();
+        fixture.assertNothingIsLeft();
     }
 
     @Test
