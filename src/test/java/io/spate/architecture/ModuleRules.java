@@ -85,6 +85,7 @@ final class ModuleRules {
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(root + ".testkit..", root + ".api..")
                         .or(Types.SEEN_BY_PLUGINS)
+                        .or(resideInAnyPackage("com.sun.management..")) // the JDK's: what a thread allocates
                         .or(resideInAnyPackage(
                                 "org.junit.jupiter.api..", "org.junit.jupiter.params..", "org.assertj..")));
     }

@@ -52,6 +52,13 @@ final class Conversation implements MseHandshake.Output {
         handshake.onAgreed(ours, ours.keys().agree(waiting.orElseThrow()));
     }
 
+    /** As if it had been computed. Nothing happens if their key is not whole yet. */
+    void secretIs(SharedSecret known) throws MseException {
+        if (waiting.isPresent()) {
+            handshake.onAgreed(ours, known);
+        }
+    }
+
     /** What was sent since the last call. */
     byte[] sent() {
         byte[] bytes = ByteBufUtil.getBytes(sent);

@@ -9,11 +9,14 @@ import io.netty.buffer.Unpooled;
 import io.spate.api.InfoHash;
 import io.spate.api.net.TorrentIndex;
 import io.spate.testkit.FakeTorrent;
+import io.spate.testkit.Fuzz;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +27,8 @@ class HostileHandshakeTest {
     private static final Payload EITHER = new Payload(BOTH, CryptoMethod.PLAINTEXT);
     private static final Payload RC4_ALONE = new Payload(Set.of(CryptoMethod.RC4), CryptoMethod.RC4);
     private static final int PAD = 512;
+    /** What one handshake may cost, both ends and this test's own part in it included. */
+    private static final int MOST_BYTES = 64 * 1024;
 
     private final InfoHash torrent = FakeTorrent.ofSeed(1).infoHashes().best();
     private final TorrentIndex index =
@@ -182,6 +187,53 @@ class HostileHandshakeTest {
         }
     }
 
+    /** The secret is known from the beginning, or a million agreements would take an hour. */
+    @Test
+    void neverStumblesOverADamagedHandshake() throws Exception {
+        SharedSecret secret = secret();
+        byte[] offer = ByteBufUtil.getBytes(offer(0, 3, 5, 68));
+        byte[] choice = ByteBufUtil.getBytes(plainChoice(2, 7));
+        Fuzz fuzz = new Fuzz(4, List.of(offer, choice));
+        AtomicInteger agreed = new AtomicInteger();
+        fuzz.feed(MOST_BYTES, plain -> {
+            boolean isDialled = fuzz.random().nextBoolean();
+            Conversation end = isDialled ? acceptor(EITHER) : dialler();
+            end.slow = true;
+            byte[] hidden = (isDialled ? secret.dialler(torrent) : secret.dialled(torrent)).apply(plain);
+            byte[] head = joined(secret.syncMark(), secret.masked(SharedSecret.keyOf(torrent)));
+            try {
+                end.hears(theirs.keys().publicKey(), fuzz.random(), 96);
+                end.secretIs(secret);
+                end.hears(
+                        isDialled ? joined(head, hidden) : hidden,
+                        fuzz.random(),
+                        1 + fuzz.random().nextInt(100));
+            } catch (MseException e) {
+                assertThat(e.getMessage()).isNotBlank();
+            }
+            agreed.addAndGet(end.isOver() ? 1 : 0);
+        });
+        assertThat(agreed).hasPositiveValue();
+    }
+
+    @Test
+    void neverStumblesOverADamagedStream() throws Exception {
+        SharedSecret secret = secret();
+        Fuzz fuzz = new Fuzz(5, List.of(message(secret, 0, 3, 5, 68), choice(2, 7)));
+        fuzz.feed(MOST_BYTES, stream -> {
+            for (Conversation end : new Conversation[] {acceptor(EITHER), dialler()}) {
+                end.slow = true;
+                try {
+                    end.hears(theirs.keys().publicKey());
+                    end.secretIs(secret);
+                    end.hears(stream, fuzz.random(), 1 + fuzz.random().nextInt(100));
+                } catch (MseException e) {
+                    assertThat(e.getMessage()).isNotBlank();
+                }
+            }
+        });
+    }
+
     private Conversation acceptor(Payload payload) {
         Conversation end = new Conversation(ours);
         return end.with(new Acceptor(index, payload, end));
@@ -204,19 +256,26 @@ class HostileHandshakeTest {
 
     /** The third message, as the one who dialled might write it. */
     private byte[] message(SharedSecret secret, long verification, int provide, int pad, int payload) {
-        ByteBuf encrypted = Unpooled.buffer().writeLong(verification).writeInt(provide);
-        encrypted.writeShort(pad).writeZero(pad).writeShort(payload).writeZero(payload);
+        ByteBuf encrypted = offer(verification, provide, pad, payload);
         secret.dialler(torrent).apply(encrypted);
         return joined(
                 joined(secret.syncMark(), secret.masked(SharedSecret.keyOf(torrent))), ByteBufUtil.getBytes(encrypted));
     }
 
+    private static ByteBuf offer(long verification, int provide, int pad, int payload) {
+        ByteBuf plain = Unpooled.buffer().writeLong(verification).writeInt(provide);
+        return plain.writeShort(pad).writeZero(pad).writeShort(payload).writeZero(payload);
+    }
+
     /** The fourth message, as the one who was dialled might write it. */
     private byte[] choice(int select, int pad) throws MseException {
-        ByteBuf encrypted =
-                Unpooled.buffer().writeLong(0).writeInt(select).writeShort(pad).writeZero(pad);
+        ByteBuf encrypted = plainChoice(select, pad);
         secret().dialled(torrent).apply(encrypted);
         return ByteBufUtil.getBytes(encrypted);
+    }
+
+    private static ByteBuf plainChoice(int select, int pad) {
+        return Unpooled.buffer().writeLong(0).writeInt(select).writeShort(pad).writeZero(pad);
     }
 
     private SharedSecret secret() throws MseException {

@@ -8,12 +8,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.spate.api.PeerAddress;
+import io.spate.testkit.Fuzz;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
@@ -65,15 +66,14 @@ class HolepunchMessageTest {
     }
 
     @Test
-    void survivesGarbage() {
-        Random random = new Random(6);
-        for (int round = 0; round < 50_000; round++) {
-            byte[] garbage = new byte[random.nextInt(40)];
-            random.nextBytes(garbage);
-            garbage = garbage.length > 1 ? withHead(garbage, random) : garbage;
-            decode(garbage)
-                    .ifPresent(message -> assertThat(message.peer().port()).isBetween(0, 65535));
-        }
+    void survivesWhatIsCutOffDamagedOrGarbage() throws IOException {
+        AtomicInteger read = new AtomicInteger();
+        new Fuzz(6, vectors().map(HolepunchMessageTest::payload).toList())
+                .feed(16 * 1024, bytes -> decode(bytes).ifPresent(message -> {
+                    assertThat(message.peer().port()).isBetween(0, 65535);
+                    read.incrementAndGet();
+                }));
+        assertThat(read).hasPositiveValue();
     }
 
     @Test
@@ -81,12 +81,6 @@ class HolepunchMessageTest {
         assertThatThrownBy(() -> HolepunchMessage.connect(PeerAddress.host("example.org", 1))
                         .encode())
                 .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    private static byte[] withHead(byte[] garbage, Random random) {
-        garbage[0] = (byte) random.nextInt(4);
-        garbage[1] = (byte) random.nextInt(3);
-        return garbage;
     }
 
     private static Optional<HolepunchMessage> decode(byte[] payload) {

@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spate.api.InfoHash;
+import io.spate.testkit.Fuzz;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
@@ -102,17 +103,14 @@ class LsdMessageTest {
     }
 
     @Test
-    void survivesWhatIsCutOffOrDamaged() throws IOException {
-        Random random = new Random(4);
-        byte[] vector = bytes(vectors().findFirst().orElseThrow());
-        for (int round = 0; round < 20_000; round++) {
-            byte[] damaged = Arrays.copyOf(vector, random.nextInt(vector.length + 1));
-            for (int i = random.nextInt(4); i > 0 && damaged.length > 0; i--) {
-                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
-            }
-            LsdMessage.decode(damaged)
-                    .ifPresent(message -> assertThat(message.port()).isBetween(1, 65535));
-        }
+    void survivesWhatIsCutOffDamagedOrGarbage() throws IOException {
+        AtomicInteger read = new AtomicInteger();
+        new Fuzz(4, vectors().map(LsdMessageTest::bytes).toList())
+                .feed(64 * 1024, bytes -> LsdMessage.decode(bytes).ifPresent(message -> {
+                    assertThat(message.port()).isBetween(1, 65535);
+                    read.incrementAndGet();
+                }));
+        assertThat(read).hasPositiveValue();
     }
 
     private static InfoHash hash(Random random) {

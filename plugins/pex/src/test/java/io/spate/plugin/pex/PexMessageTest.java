@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spate.api.PeerAddress;
 import io.spate.api.peer.FoundPeer;
 import io.spate.api.peer.PeerTrait;
+import io.spate.testkit.Fuzz;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
@@ -96,27 +98,21 @@ class PexMessageTest {
     }
 
     @Test
-    void survivesWhatIsCutOffOrDamaged() {
+    void survivesWhatIsCutOffDamagedOrGarbage() throws IOException {
         Random random = new Random(12);
-        for (int round = 0; round < 2_000; round++) {
-            byte[] payload = random(random).encode();
-            byte[] damaged = Arrays.copyOf(payload, random.nextInt(payload.length + 1));
-            for (int i = 0; i < random.nextInt(4) && damaged.length > 0; i++) {
-                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
-            }
-            PexMessage.decode(damaged, MANY).ifPresent(message -> assertThat(message.added())
-                    .allSatisfy(peer -> assertThat(peer.address().port()).isBetween(0, 65535)));
+        List<byte[]> messages =
+                new ArrayList<>(vectors().map(PexMessageTest::payload).toList());
+        for (int i = 0; i < 20; i++) {
+            messages.add(random(random).encode());
         }
-    }
-
-    @Test
-    void survivesGarbage() {
-        Random random = new Random(13);
-        for (int round = 0; round < 20_000; round++) {
-            byte[] garbage = new byte[random.nextInt(60)];
-            random.nextBytes(garbage);
-            PexMessage.decode(garbage, MANY);
-        }
+        AtomicInteger read = new AtomicInteger();
+        new Fuzz(13, messages)
+                .feed(256 * 1024, bytes -> PexMessage.decode(bytes, 10).ifPresent(message -> {
+                    assertThat(message.added()).hasSizeLessThanOrEqualTo(20);
+                    assertThat(message.dropped()).hasSizeLessThanOrEqualTo(20);
+                    read.incrementAndGet();
+                }));
+        assertThat(read).hasPositiveValue();
     }
 
     private static PexMessage random(Random random) {

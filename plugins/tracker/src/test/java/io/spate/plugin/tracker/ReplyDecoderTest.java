@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.spate.api.ErrorCode;
 import io.spate.api.PeerAddress;
 import io.spate.api.SpateException;
+import io.spate.testkit.Fuzz;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -169,23 +169,14 @@ class ReplyDecoderTest {
 
     @Test
     void survivesGarbageAndMutilatedReplies() throws IOException {
-        Random random = new Random(7);
-        List<byte[]> seeds = new ArrayList<>();
-        for (JsonNode vector : Vectors.ofKind("response")) {
-            seeds.add(HexFormat.of().parseHex(vector.path("body_hex").asText()));
-        }
-        for (int i = 0; i < 20_000; i++) {
-            byte[] body = seeds.get(random.nextInt(seeds.size())).clone();
-            for (int flips = random.nextInt(4); flips >= 0; flips--) {
-                body[random.nextInt(body.length)] = (byte) random.nextInt(256);
-            }
-            decodeOrRefuse(Arrays.copyOf(body, random.nextInt(body.length + 3)));
-        }
-        for (int i = 0; i < 5_000; i++) {
-            byte[] body = new byte[random.nextInt(100)];
-            random.nextBytes(body);
-            decodeOrRefuse(body);
-        }
+        List<byte[]> replies = Vectors.ofKind("response").stream()
+                .map(vector -> HexFormat.of().parseHex(vector.path("body_hex").asText()))
+                .toList();
+        new Fuzz(7, replies).feed(64 * 1024, this::decodeOrRefuse);
+    }
+
+    @Test
+    void survivesRepliesThatAreDeepOrOfTooManyValues() {
         decodeOrRefuse("l".repeat(100_000).getBytes(StandardCharsets.US_ASCII));
         decodeOrRefuse(("d5:peersl" + "de".repeat(400_000) + "ee").getBytes(StandardCharsets.US_ASCII));
     }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spate.api.InfoHash;
 import io.spate.api.SpateException;
+import io.spate.testkit.Fuzz;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ScrapeDecoderTest {
@@ -47,18 +47,11 @@ class ScrapeDecoderTest {
 
     @Test
     void readsAnyBytesOrRefusesThem() {
-        Random random = new Random(48);
-        byte[] whole = bytes(TWO);
-        for (int length = 0; length < whole.length; length++) {
-            decode(Arrays.copyOf(whole, length));
-        }
-        for (int i = 0; i < 20_000; i++) {
-            byte[] broken = whole.clone();
-            for (int j = random.nextInt(4); j >= 0; j--) {
-                broken[random.nextInt(broken.length)] = (byte) random.nextInt(256);
-            }
-            decode(broken);
-        }
+        new Fuzz(48, List.of(bytes(TWO))).feed(64 * 1024, ScrapeDecoderTest::decode);
+    }
+
+    @Test
+    void refusesAPageOfAWebServer() {
         assertThatThrownBy(() -> ScrapeDecoder.decode(bytes("<html>")))
                 .isInstanceOf(SpateException.class)
                 .hasMessageContaining("expected: a bencoded dictionary");

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spate.api.ErrorCode;
 import io.spate.api.SpateException;
+import io.spate.testkit.Fuzz;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -153,5 +158,27 @@ class TrackerUrlTest {
                 assertThat(e.code()).isEqualTo(ErrorCode.BAD_TORRENT);
             }
         }
+    }
+
+    /** Of a torrent, or of a server that sends us elsewhere. */
+    @Test
+    void readsAnyTextOrRefusesIt() {
+        TrackerUrl here = TrackerUrl.parse("http://tracker.example:6969/a/announce?key=1");
+        List<byte[]> texts = Stream.of(
+                        "HTTPS://u:p@[2001:db8::1]:99/x?y#z", "udp://b\u00fccher.example:80", "//c.d", "/e", "?f")
+                .map(text -> text.getBytes(StandardCharsets.ISO_8859_1))
+                .toList();
+        AtomicInteger read = new AtomicInteger();
+        new Fuzz(9, texts).feed(256 * 1024, bytes -> {
+            try {
+                TrackerUrl url = here.resolve(new String(bytes, StandardCharsets.ISO_8859_1));
+                assertThat(url.port()).isBetween(1, 65535);
+                assertThat(url.target()).startsWith("/").isASCII();
+                read.incrementAndGet();
+            } catch (SpateException e) {
+                assertThat(e.code()).isEqualTo(ErrorCode.BAD_TORRENT);
+            }
+        });
+        assertThat(read).hasPositiveValue();
     }
 }

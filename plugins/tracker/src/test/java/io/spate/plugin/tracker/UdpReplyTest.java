@@ -6,25 +6,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.netty.buffer.Unpooled;
 import io.spate.api.InfoHash;
 import io.spate.api.PeerAddress;
 import io.spate.api.SpateException;
+import io.spate.testkit.Fuzz;
+import io.spate.testkit.VirtualTime;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class UdpReplyTest {
     private static final InfoHash ONE = InfoHash.ofHex("01".repeat(20));
     private static final InfoHash TWO = InfoHash.ofHex("02".repeat(20));
     private static final InfoHash THREE = InfoHash.ofHex("03".repeat(20));
+
+    private static final List<String> KINDS =
+            List.of("connect_response", "announce_response", "announce_response6", "scrape_response", "error_response");
 
     private static byte[] bytes(String hex) {
         return HexFormat.of().parseHex(hex);
@@ -36,7 +44,9 @@ class UdpReplyTest {
 
     @Test
     void readsAConnectionIdAsTheVectorsSay() throws IOException {
-        for (JsonNode vector : withoutError(Vectors.udp("connect_response"))) {
+        List<JsonNode> vectors = withoutError(Vectors.udp("connect_response"));
+        assertThat(vectors).hasSize(1);
+        for (JsonNode vector : vectors) {
             assertThat(reply(vector.path("packet_hex").asText()).connection())
                     .isEqualTo(vector.at("/fields/connection_id").asLong());
         }
@@ -72,6 +82,7 @@ class UdpReplyTest {
 
     @Test
     void readsTheNumbersOfAScrapeAsTheVectorSays() throws IOException {
+        assertThat(Vectors.udp("scrape_response")).hasSize(1);
         JsonNode vector = Vectors.udp("scrape_response").get(0);
         assertThat(reply(vector.path("packet_hex").asText())
                         .numbers(List.of(ONE, TWO, THREE))
@@ -83,6 +94,7 @@ class UdpReplyTest {
 
     @Test
     void readsTheWordsOfAnErrorAsTheVectorSays() throws IOException {
+        assertThat(Vectors.udp("error_response")).hasSize(1);
         JsonNode vector = Vectors.udp("error_response").get(0);
         assertThat(reply(vector.path("packet_hex").asText()).refusal())
                 .contains(new Refusal("torrent not registered", Retry.AFTER_BACK_OFF));
@@ -98,6 +110,38 @@ class UdpReplyTest {
         assertThatThrownBy(() -> reply("00000001000000000000000000000000000000").answer(INET, 10))
                 .isInstanceOf(SpateException.class)
                 .hasMessage("reply: 19 bytes (expected: at least 20)");
+    }
+
+    /** Some are told apart before they are read: they are no answers to what was asked. */
+    @Test
+    void takesNoneOfTheBadVectors() throws IOException {
+        int bad = 0;
+        for (UdpAction action : List.of(UdpAction.CONNECT, UdpAction.ANNOUNCE)) {
+            for (JsonNode vector : Vectors.udp(action.name().toLowerCase(Locale.ROOT) + "_response")) {
+                if (vector.has("error")) {
+                    assertNotTaken(action, bytes(vector.path("packet_hex").asText()));
+                    bad++;
+                }
+            }
+        }
+        assertThat(bad).isEqualTo(4);
+    }
+
+    private static void assertNotTaken(UdpAction action, byte[] packet) {
+        UdpTransactions transactions = new UdpTransactions(() -> 0, new VirtualTime().loop());
+        InetSocketAddress tracker = new InetSocketAddress(InetAddress.getLoopbackAddress(), 80);
+        transactions.open(new UdpPath(tracker, tracker), action, any -> {});
+        if (transactions.recognises(tracker, Unpooled.wrappedBuffer(packet))) {
+            UdpReply reply = new UdpReply(packet);
+            assertThatThrownBy(() -> {
+                        if (action == UdpAction.CONNECT) {
+                            reply.connection();
+                        } else {
+                            reply.answer(INET, 10);
+                        }
+                    })
+                    .isInstanceOf(SpateException.class);
+        }
     }
 
     private static List<JsonNode> withoutError(List<JsonNode> vectors) {
@@ -123,20 +167,25 @@ class UdpReplyTest {
     }
 
     @Test
-    void readsAnyBytesOrRefusesThem() {
-        Random random = new Random(41);
-        for (int i = 0; i < 20_000; i++) {
-            byte[] bytes = new byte[8 + random.nextInt(120)];
-            random.nextBytes(bytes);
-            Arrays.fill(bytes, 0, 3, (byte) 0);
-            bytes[3] = (byte) random.nextInt(4);
+    void readsAnyBytesOrRefusesThem() throws IOException {
+        List<byte[]> packets = new ArrayList<>();
+        for (String kind : KINDS) {
+            withoutError(Vectors.udp(kind))
+                    .forEach(vector ->
+                            packets.add(bytes(vector.path("packet_hex").asText())));
+        }
+        new Fuzz(41, packets).feed(64 * 1024, bytes -> {
+            if (bytes.length < 8) {
+                return; // never gets here, see UdpTransactions
+            }
             UdpReply reply = new UdpReply(bytes);
-            assertThat(reply.refusal().isPresent()).isEqualTo(bytes[3] == 3);
+            assertThat(reply.refusal().isPresent())
+                    .isEqualTo(ByteBuffer.wrap(bytes).getInt() == 3);
             assertReadsFrom(16, bytes, reply::connection);
             assertReadsFrom(20, bytes, () -> reply.answer(INET, 10));
             assertReadsFrom(20, bytes, () -> reply.answer(INET6, 10));
             assertThat(reply.numbers(List.of(ONE, TWO)).swarms()).hasSize(Math.min(2, (bytes.length - 8) / 12));
-        }
+        });
     }
 
     private static void assertReadsFrom(int length, byte[] bytes, Runnable reading) {

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.spate.testkit.Fuzz;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Random;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -130,25 +132,21 @@ class PacketHeaderTest {
     }
 
     @Test
-    void garbageIsReadOrRefusedAndNothingElse() {
-        Random random = new Random(3);
-        int read = 0;
-        for (int i = 0; i < 200_000; i++) {
-            byte[] bytes = new byte[random.nextInt(80)];
-            random.nextBytes(bytes);
-            if (bytes.length > 1 && random.nextBoolean()) {
-                bytes[0] = (byte) (random.nextInt(5) << 4 | 1);
-                bytes[1] = (byte) random.nextInt(3);
-            }
-            ByteBuf packet = Unpooled.wrappedBuffer(bytes);
-            if (header.read(packet)) {
-                read++;
+    void garbageIsReadOrRefusedAndNothingElse() throws IOException {
+        List<byte[]> messages = Stream.concat(packets(), faults())
+                .map(vector ->
+                        ByteBufUtil.decodeHexDump(vector.get("packet_hex").asText()))
+                .toList();
+        AtomicInteger read = new AtomicInteger();
+        new Fuzz(3, messages).feed(16 * 1024, bytes -> {
+            if (header.read(Unpooled.wrappedBuffer(bytes))) {
+                read.incrementAndGet();
                 for (int bit = 0; bit < header.maskBits(); bit++) {
                     header.isMasked(bit);
                 }
             }
-        }
-        assertThat(read).isPositive();
+        });
+        assertThat(read).hasPositiveValue();
     }
 
     private static Stream<JsonNode> vectors() throws IOException {

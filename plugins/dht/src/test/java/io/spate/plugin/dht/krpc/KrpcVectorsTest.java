@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spate.api.bencode.Bencode;
 import io.spate.api.bencode.BencodeDictionary;
 import io.spate.plugin.dht.Vectors;
+import io.spate.testkit.Fuzz;
 import java.util.Arrays;
-import java.util.Random;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class KrpcVectorsTest {
+    /** What a message and all that is read of it may cost. */
+    private static final int MOST_BYTES = 64 * 1024;
+
     @TestFactory
     Stream<DynamicTest> readsEachMessageAndWritesItBack() {
         return Vectors.tests("krpc.json", "name", vector -> {
@@ -39,36 +44,17 @@ class KrpcVectorsTest {
         assertThat(KrpcDecoder.decode(Arrays.copyOf(ping, ping.length + 3))).isPresent();
     }
 
-    /** Each is read, and written, or refused; nothing is thrown. The property {@code spate.fuzz} makes it more. */
+    /** Each is read, and written, or is no message. */
     @Test
     void readsWhateverBecomesOfAMessage() {
-        Random random = new Random(5);
-        int rounds = Integer.getInteger("spate.fuzz", 20_000);
-        byte[][] messages = Vectors.cases("krpc.json").stream()
+        List<byte[]> messages = Vectors.cases("krpc.json").stream()
                 .map(vector -> Vectors.bytes(vector, "message_hex"))
-                .toArray(byte[][]::new);
-        int read = 0;
-        for (int i = 0; i < rounds; i++) {
-            byte[] bytes = messages[random.nextInt(messages.length)].clone();
-            for (int change = random.nextInt(4); change >= 0; change--) {
-                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
-            }
-            read += KrpcDecoder.decode(bytes).map(KrpcEncoder::encode).isPresent() ? 1 : 0;
-        }
-        assertThat(read).isPositive();
-    }
-
-    @Test
-    void readsGarbage() {
-        Random random = new Random(6);
-        for (int i = 0; i < 20_000; i++) {
-            byte[] bytes = new byte[random.nextInt(300)];
-            random.nextBytes(bytes);
-            if (bytes.length > 0) {
-                bytes[0] = 'd';
-            }
-            assertThat(KrpcDecoder.decode(bytes)).isEmpty();
-        }
+                .toList();
+        AtomicInteger read = new AtomicInteger();
+        new Fuzz(5, messages).feed(MOST_BYTES, bytes -> KrpcDecoder.decode(bytes)
+                .map(KrpcEncoder::encode)
+                .ifPresent(written -> read.incrementAndGet()));
+        assertThat(read).hasPositiveValue();
     }
 
     private static BencodeDictionary withoutVersion(byte[] message) {

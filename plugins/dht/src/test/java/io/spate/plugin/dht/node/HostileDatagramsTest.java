@@ -21,6 +21,7 @@ import io.spate.plugin.dht.lookup.PeerSearch;
 import io.spate.plugin.dht.lookup.Search;
 import io.spate.plugin.dht.routing.TableRules;
 import io.spate.plugin.dht.store.StoreLimits;
+import io.spate.testkit.Fuzz;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A node that everybody lies to. The property {@code spate.fuzz} makes the test longer. */
+/** A node that everybody lies to. */
 class HostileDatagramsTest implements NodeEvents {
     private final Random random = new Random(11);
     private final DhtNode node = new DhtNode(
@@ -64,14 +65,14 @@ class HostileDatagramsTest implements NodeEvents {
                 .toList();
         List<Datagram> asked = new ArrayList<>();
         int started = 0;
-        for (int i = 0; i < Integer.getInteger("spate.fuzz", 20_000); i++) {
+        Fuzz fuzz = new Fuzz(12, messages);
+        for (int i = 0; i < Fuzz.rounds(); i++) {
             now += random.nextInt(200);
             if (i % 50 == 0) {
                 started += node.search(search(), now) ? 1 : 0;
                 node.addNodes(List.of(anyNode().address()), now);
             }
-            byte[] message = messages.get(random.nextInt(messages.size())).clone();
-            node.onDatagram(mutated(message), anyNode().address(), now);
+            node.onDatagram(fuzz.next(), anyNode().address(), now);
             if (!asked.isEmpty()) {
                 Datagram question = asked.remove(random.nextInt(asked.size()));
                 node.onDatagram(mutated(answer(question)), question.to(), now);
