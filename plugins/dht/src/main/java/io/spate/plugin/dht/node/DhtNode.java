@@ -67,6 +67,7 @@ public final class DhtNode {
     private RoutingTable table;
     private Optional<DhtNode> sibling = Optional.empty();
     private boolean bootstrapped;
+    private boolean closed;
     private long now;
     private long bytesIn;
     private long bytesOut;
@@ -358,6 +359,7 @@ public final class DhtNode {
 
     /** Ends all searches; nothing is sent any more. */
     public void close() {
+        closed = true;
         searches.close();
         queries.takeAll().forEach(query -> query.asker().onTimeout());
         outgoing.clear();
@@ -411,7 +413,8 @@ public final class DhtNode {
     }
 
     private void ask(InetSocketAddress to, Optional<NodeInfo> node, Arguments question, OpenQueries.Asker asker) {
-        Optional<byte[]> transaction = queries.open(to, node, asker, now);
+        // Nobody would wake us to give up what is asked after the end.
+        Optional<byte[]> transaction = closed ? Optional.empty() : queries.open(to, node, asker, now);
         if (transaction.isEmpty()) {
             asker.onTimeout();
             return;

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** One node, and the test in the place of all others. */
@@ -55,6 +56,18 @@ class DhtNodeTest implements NodeEvents {
         assertThat(reply.id()).isEqualTo(node.id());
         assertThat(reply.transaction()).isEqualTo(T);
         assertThat(reply.seenAs()).contains(ASKER);
+    }
+
+    @Test
+    void endsItsSearchesWhenItIsClosed() {
+        IntStream.range(0, 30).forEach(n -> answerPingsOf(node(n)));
+        node.search(new NodeSearch(target, closest -> events.add("ended")), now);
+        assertThat(node.takeOutgoing()).isNotEmpty();
+
+        node.close();
+
+        assertThat(events).containsExactly("ended");
+        assertThat(node.takeOutgoing()).isEmpty();
     }
 
     @Test
