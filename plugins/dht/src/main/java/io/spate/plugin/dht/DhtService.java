@@ -91,7 +91,7 @@ public final class DhtService implements Dht, AutoCloseable {
     private Future<List<PeerSearch.Result>> peerSearch(InfoHash infoHash, Optional<Announce> announce, boolean scrape) {
         NodeId target = NodeId.of(infoHash);
         return onLoop(() -> nodes.search(
-                target, (by, onEnd) -> new PeerSearch(target, announce, false, scrape, peers -> {}, onEnd)));
+                target, (by, onEnd) -> new PeerSearch(target, () -> announce, false, scrape, peers -> {}, onEnd)));
     }
 
     @Override

@@ -93,14 +93,19 @@ final class TorrentSearch implements PeerSearch {
 
     private void searchIfDue() {
         timer.cancel();
-        if (closed || torrent.isPrivate()) {
-            return; // what a magnet link leads to may turn out to be private (BEP 27)
+        if (isOver()) {
+            return;
         }
         if (schedule.isDue(nodes.now())) {
             search();
         } else if (schedule.dueAt() != Long.MAX_VALUE) {
             timer = loop.schedule(Duration.ofMillis(schedule.dueAt() - nodes.now()), this::searchIfDue);
         }
+    }
+
+    /** What a magnet link leads to may turn out to be private (BEP 27). */
+    private boolean isOver() {
+        return closed || torrent.isPrivate();
     }
 
     private void search() {
@@ -125,7 +130,7 @@ final class TorrentSearch implements PeerSearch {
         return nodes.search(
                 target,
                 (by, onEnd) -> new io.spate.plugin.dht.lookup.PeerSearch(
-                        target, announce(by), isFinished, false, peers -> tell(by, peers), result -> {
+                        target, () -> announce(by), isFinished, false, peers -> tell(by, peers), result -> {
                             if (!closed) {
                                 alerts.found(
                                         torrent.infoHashes().best(),
@@ -147,7 +152,7 @@ final class TorrentSearch implements PeerSearch {
     private void tell(LocalNode by, List<InetSocketAddress> peers) {
         List<InetSocketAddress> others =
                 peers.stream().filter(peer -> !isOurs(peer, by)).toList();
-        if (!closed && !others.isEmpty()) {
+        if (!isOver() && !others.isEmpty()) {
             sink.onFound(others.stream().map(PeerAddress::of).toList());
         }
     }
@@ -159,8 +164,11 @@ final class TorrentSearch implements PeerSearch {
                                 && by.node().externalAddress().equals(Optional.of(peer.getAddress())));
     }
 
-    /** Only if we accept peers of that family. */
+    /** Only if we accept peers of that family, and are still of the swarm. */
     private Optional<Announce> announce(LocalNode by) {
+        if (isOver()) {
+            return Optional.empty();
+        }
         boolean seed = torrent.status().isFinished() && torrent.status().left() == 0;
         return context.session().listenAddresses().stream()
                 .filter(listening ->

@@ -75,7 +75,7 @@ final class FakeDht implements NodeEvents {
                 .search(
                         new PeerSearch(
                                 infoHash,
-                                Optional.of(new Announce(port, false, false)),
+                                () -> Optional.of(new Announce(port, false, false)),
                                 false,
                                 false,
                                 peers -> {},

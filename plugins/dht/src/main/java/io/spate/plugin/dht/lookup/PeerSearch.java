@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Looks for the peers of a torrent, and perhaps announces us as one at the nodes that are closest to it (BEP 5, 33). */
 public final class PeerSearch extends Search {
     /** More peers than a torrent can use are not kept, whatever nodes tell. */
     private static final int MAX_PEERS = 4000;
 
-    private final Optional<Announce> announce;
+    private final Supplier<Optional<Announce>> announce;
     private final boolean noSeed;
     private final boolean scrape;
     private final Consumer<List<InetSocketAddress>> onPeers;
@@ -30,13 +31,14 @@ public final class PeerSearch extends Search {
     private int taken;
 
     /**
+     * @param announce asked at the end, when it is time to: who searches may have left the swarm meanwhile
      * @param noSeed whether seeds are of no use to us
      * @param scrape whether numbers are wanted, which leave less room for peers
      * @param onPeers gets peers as they come, each once
      */
     public PeerSearch(
             NodeId infoHash,
-            Optional<Announce> announce,
+            Supplier<Optional<Announce>> announce,
             boolean noSeed,
             boolean scrape,
             Consumer<List<InetSocketAddress>> onPeers,
@@ -85,7 +87,7 @@ public final class PeerSearch extends Search {
 
     @Override
     public Optional<Arguments> parting(Candidate node) {
-        return announce.flatMap(us -> node.token()
+        return announce.get().flatMap(us -> node.token()
                 .map(token -> new Arguments.AnnouncePeer(target(), us.port(), us.impliedPort(), us.seed(), token)));
     }
 

@@ -103,7 +103,12 @@ class HostileDatagramsTest implements NodeEvents {
             case 0 -> new NodeSearch(target, closest -> ended++);
             case 1 ->
                 new PeerSearch(
-                        target, Optional.of(new Announce(1, false, true)), false, true, peers -> {}, result -> ended++);
+                        target,
+                        () -> Optional.of(new Announce(1, false, true)),
+                        false,
+                        true,
+                        peers -> {},
+                        result -> ended++);
             case 2 -> ItemSearch.immutable(target, (item, result) -> ended++);
             default -> ItemSearch.mutable(ItemKey.of(key), true, (item, result) -> ended++);
         };

@@ -123,7 +123,7 @@ record Scenario(long seed, int nodes, double hostileShare, double churn, int tor
                 peer.run(node -> node.search(
                         new PeerSearch(
                                 torrent,
-                                Optional.of(new Announce(7000, false, false)),
+                                () -> Optional.of(new Announce(7000, false, false)),
                                 false,
                                 false,
                                 found -> {},
@@ -148,7 +148,7 @@ record Scenario(long seed, int nodes, double hostileShare, double churn, int tor
             long start = network.now();
             network.anyHonest()
                     .run(node -> node.search(
-                            new PeerSearch(torrent, Optional.empty(), false, false, peers -> {}, result -> {
+                            new PeerSearch(torrent, Optional::empty, false, false, peers -> {}, result -> {
                                 asked.add(result.asked());
                                 millis.add(network.now() - start);
                                 found[0] += result.peers().stream().anyMatch(announced.get(torrent)::contains) ? 1 : 0;
