@@ -71,10 +71,11 @@ final class Entrances {
         }
     }
 
-    /** There may be nodes at these hosts. */
+    /** There may be nodes at these hosts. A torrent could name any number of them: only so many are looked up. */
     void add(Collection<HostAndPort> hosts) {
-        hosts.stream().limit(MAX_TOLD - told.size()).forEach(told::add);
-        resolve(hosts, false);
+        List<HostAndPort> some = hosts.stream().distinct().limit(MAX_TOLD).toList();
+        some.stream().limit(MAX_TOLD - told.size()).forEach(told::add);
+        resolve(some, false);
     }
 
     private void resolve(Collection<HostAndPort> hosts, boolean routers) {
