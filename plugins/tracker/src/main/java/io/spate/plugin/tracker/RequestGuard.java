@@ -33,9 +33,14 @@ final class RequestGuard {
 
     /** Why no request goes to this address. */
     Optional<String> refuses(TrackerUrl url, InetAddress address) {
-        return isOn && address.isLoopbackAddress() && !isOfTrackers(url)
+        return isOn && isThisHost(address) && !isOfTrackers(url)
                 ? Optional.of("path: " + url.path() + " on this host (expected: /announce..., ssrf-mitigation)")
                 : Optional.empty();
+    }
+
+    /** The wildcard address is no place in the network, but whoever connects to it gets to the loopback. */
+    private static boolean isThisHost(InetAddress address) {
+        return address.isLoopbackAddress() || address.isAnyLocalAddress();
     }
 
     /** Over UDP without a path nothing is sent that a torrent could choose, but for the info-hash. */

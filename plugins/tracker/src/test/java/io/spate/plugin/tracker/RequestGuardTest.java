@@ -38,7 +38,7 @@ class RequestGuardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"})
+    @ValueSource(strings = {"127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1", "0.0.0.0", "::"})
     void asksThisHostOnlyAtTheAnnouncePath(String host) {
         assertThat(on.refuses(url("http://t.example/announce.php"), address(host)))
                 .isEmpty();
