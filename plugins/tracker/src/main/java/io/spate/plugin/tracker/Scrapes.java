@@ -9,6 +9,9 @@ import java.util.Map;
 
 /** Asks the trackers of all torrents how many peers there are (BEP 48). Confined to the plugin's loop. */
 final class Scrapes {
+    /** Above this many trackers, those that are asked nothing now are forgotten. */
+    private static final int MANY_TRACKERS = 64;
+
     private final TrackerSource source;
     private final Map<String, TrackerScrapes> trackers = new HashMap<>();
 
@@ -28,7 +31,15 @@ final class Scrapes {
             return Future.failedFuture(new SpateException(
                     ErrorCode.UNSUPPORTED, "path: " + tracker.path() + " (expected: .../announce..., to be scraped)"));
         }
+        if (trackers.size() > MANY_TRACKERS && !trackers.containsKey(tracker.key())) {
+            trackers.values().removeIf(TrackerScrapes::isIdle);
+        }
         return trackers.computeIfAbsent(tracker.key(), unknown -> new TrackerScrapes(source, tracker))
                 .ask(hash);
+    }
+
+    /** How many trackers are known. */
+    int size() {
+        return trackers.size();
     }
 }

@@ -41,6 +41,11 @@ final class TrackerScrapes {
         return promise.future();
     }
 
+    /** Whether it may be forgotten. */
+    boolean isIdle() {
+        return !busy && waiting.isEmpty();
+    }
+
     private void scheduleNext() {
         if (!busy && !waiting.isEmpty()) {
             busy = true;
