@@ -107,7 +107,9 @@ public final class LsdSource implements PeerSource, AutoCloseable {
         if (settings.ipv6()) {
             join(LsdGroup.IPV6);
         }
-        announcing = context.timers().every(STEP, this::announce);
+        if (!members.isEmpty()) { // else both families are switched off
+            announcing = context.timers().every(STEP, this::announce);
+        }
     }
 
     private void join(LsdGroup group) {

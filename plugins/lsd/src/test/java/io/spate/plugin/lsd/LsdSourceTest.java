@@ -50,6 +50,19 @@ class LsdSourceTest {
     }
 
     @Test
+    void startsNoTimerIfBothFamiliesAreOff() {
+        try (FakePluginContext deaf =
+                new FakePluginContext("lsd", "spate.plugins.lsd { ipv4 = false, ipv6 = false }")) {
+            LsdSource silent = new LsdSource(deaf, new LsdSettings(deaf.settings()));
+            silent.open(FakeTorrent.ofSeed(1), sink);
+            silent.open(FakeTorrent.ofSeed(2), sink);
+            deaf.time().advance(Duration.ofMinutes(1));
+
+            assertThat(deaf.time().pendingTimers()).isZero();
+        }
+    }
+
+    @Test
     void announcesNothingWhileWeListenNowhere() {
         context.session().listeningOn(List.of());
         search(torrent);
