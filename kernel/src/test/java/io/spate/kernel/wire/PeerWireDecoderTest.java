@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PeerWireDecoderTest {
+    /** Length, id of the message, id of the extension. */
+    private static final int EXTENDED_HEADER = 6;
+
     private final RecordingOutput output = new RecordingOutput();
     private final PeerWireDecoder decoder = new PeerWireDecoder();
 
@@ -46,6 +49,35 @@ class PeerWireDecoderTest {
                 .isInstanceOf(WireException.class)
                 .hasMessageContaining("expected: ");
         assertThat(output.messages).isEmpty();
+    }
+
+    static Stream<JsonNode> smallExtensions() {
+        return Vectors.cases("small-extensions.json").stream();
+    }
+
+    /** Whatever the extension is: its id, and behind it what is the plugin's to read. */
+    @ParameterizedTest
+    @MethodSource("smallExtensions")
+    void handsOnExtendedMessagesAsTheVectorsHaveThem(JsonNode vector) {
+        String message = vector.get("message_hex").asText();
+        JsonNode fields = vector.get("fields");
+
+        feed(message);
+
+        byte[] payload = HexFormat.of().parseHex(message.substring(2 * EXTENDED_HEADER));
+        assertThat(output.messages)
+                .containsExactly(new PeerMessage.Extended(fields.get("ext_id").asInt(), payload));
+        switch (fields.get("extension").asText()) {
+            case "lt_donthave" ->
+                assertThat(Unpooled.wrappedBuffer(payload).readInt())
+                        .isEqualTo(fields.get("index").asInt());
+            case "upload_only" ->
+                assertThat(payload).containsExactly(fields.get("value").asInt());
+            case "ut_holepunch" ->
+                assertThat(payload[0])
+                        .isEqualTo((byte) fields.get("msg_type").asInt()); // the rest: HolepunchMessageTest
+            default -> throw new AssertionError("a vector this test does not know: " + vector);
+        }
     }
 
     @Test
