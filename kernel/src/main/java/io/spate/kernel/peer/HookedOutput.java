@@ -19,13 +19,19 @@ final class HookedOutput implements PeerWireDecoder.Output {
         this.hooks = hooks;
     }
 
-    /** What is left of the messages; takes the buffer, and gives another. */
+    /**
+     * What is left of the messages; takes the buffer, and gives another. A hook that looks at one may say something itself,
+     * which passes here meanwhile, and comes first.
+     */
     ByteBuf passed(ByteBuf messages) {
-        out = Unpooled.buffer(messages.readableBytes());
+        ByteBuf interrupted = out;
+        ByteBuf left = Unpooled.buffer(messages.readableBytes());
+        out = left;
         try {
             decoder.feed(messages, this);
-            return out;
+            return left;
         } finally {
+            out = interrupted;
             messages.release();
         }
     }

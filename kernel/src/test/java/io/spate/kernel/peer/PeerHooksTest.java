@@ -16,10 +16,12 @@ import io.spate.kernel.extension.Guard;
 import io.spate.kernel.extension.Guards;
 import io.spate.kernel.peer.PeerFixture.Peer;
 import io.spate.kernel.settings.PluginHostSettings;
+import io.spate.kernel.wire.ExtensionHandshake;
 import io.spate.testkit.RecordingAlerts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -116,6 +118,33 @@ class PeerHooksTest {
 
         assertThat(peer.remote.heard()).contains("Port");
         assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void aHookMaySaySomethingAtAMessageThatWeAreAboutToSay() {
+        List<PeerView> views = new ArrayList<>();
+        f.hooks.add(new OpenHook(guard, peer -> {
+            views.add(peer);
+            return Optional.of(new Recorder(Set.of(), Set.of(Signal.class), message -> {
+                if (message == Signal.UNCHOKE) {
+                    views.get(0).sendExtended("ut_test", Unpooled.wrappedBuffer(new byte[] {1, 2, 3}));
+                }
+                return Optional.of(message);
+            }));
+        }));
+        Peer peer = f.fastPeer();
+        peer.remote.says(new PeerMessage.Extended(
+                ExtensionHandshake.ID,
+                ExtensionHandshake.builder()
+                        .messages(Map.of("ut_test", 7))
+                        .build()
+                        .encode(Map.of())));
+        peer.remote.heard();
+        peer.connection.unchoke();
+        peer.connection.flush();
+
+        assertThat(peer.remote.heard()).containsExactly("extended 7", "unchoke");
+        assertThat(guard.faultCount()).isZero();
     }
 
     @Test
