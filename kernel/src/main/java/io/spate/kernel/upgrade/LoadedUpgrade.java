@@ -25,18 +25,21 @@ import java.util.function.Function;
 /** One upgrade and what it has in use: links that it works at, and links that pass through it. Safe for threads. */
 public final class LoadedUpgrade {
     private final Registered<ConnectionUpgrade> extension;
-    private final String name;
-    private final KeyedIndex torrents = new KeyedIndex();
+    private final KeyedIndex torrents = new KeyedIndex(this::key);
     private final Set<PeerLink> upgrading = ConcurrentHashMap.newKeySet();
     private final Set<OwnedLink> links = ConcurrentHashMap.newKeySet();
+    private volatile String name = "";
     private volatile boolean ended;
 
+    /** Called under the registry's lock: asks the plugin nothing. */
     LoadedUpgrade(Registered<ConnectionUpgrade> extension) {
         this.extension = extension;
-        this.name = extension.call("ConnectionUpgrade.name", ConnectionUpgrade::name, "");
     }
 
     public String name() {
+        if (name.isEmpty()) {
+            name = extension.call("ConnectionUpgrade.name", ConnectionUpgrade::name, extension.owner());
+        }
         return name;
     }
 
@@ -44,16 +47,17 @@ public final class LoadedUpgrade {
         return extension == other;
     }
 
-    /** One call at a time. A hash without a key is not found. */
+    /** Asks the plugin nothing, as {@link #onRemoved}. */
     void onAdded(InfoHash hash) {
-        Optional<byte[]> key =
-                extension.call("ConnectionUpgrade.key", each -> Optional.of(each.key(hash)), Optional.<byte[]>empty());
-        key.ifPresent(bytes -> torrents.add(hash, bytes));
+        torrents.add(hash);
     }
 
-    /** One call at a time. */
     void onRemoved(InfoHash hash) {
         torrents.remove(hash);
+    }
+
+    private Optional<byte[]> key(InfoHash hash) {
+        return extension.call("ConnectionUpgrade.key", each -> Optional.of(each.key(hash)), Optional.<byte[]>empty());
     }
 
     Recognition recognises(ByteBuf firstBytes) {
@@ -102,8 +106,8 @@ public final class LoadedUpgrade {
             String doing, PeerLink link, Duration atMost, Function<ConnectionUpgrade, Future<Upgraded>> call) {
         Promise<Upgraded> done = Promise.promise();
         upgrading.add(link);
-        Loop.Timer timeout = link.loop()
-                .schedule(atMost, () -> done.tryFail("no " + name + " handshake within " + atMost.toSeconds() + " s"));
+        String late = "no " + name() + " handshake within " + atMost.toSeconds() + " s";
+        Loop.Timer timeout = link.loop().schedule(atMost, () -> done.tryFail(late));
         done.future().onComplete(over -> {
             timeout.cancel();
             upgrading.remove(link);

@@ -45,10 +45,13 @@ class UpgradesTest {
     @BeforeEach
     void register() {
         extensions.listen(ConnectionUpgrade.class, upgrades);
+        registration = extensions.register(guards().of("xor", tooMany::add), xor);
+    }
+
+    private Guards guards() {
         PluginHostSettings settings = new PluginHostSettings(
                 Duration.ofSeconds(1), 1, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
-        Guards guards = new Guards(settings, alerts, time.clock(), time.loop()::nanoTime);
-        registration = extensions.register(guards.of("xor", tooMany::add), xor);
+        return new Guards(settings, alerts, time.clock(), time.loop()::nanoTime);
     }
 
     @AfterEach
@@ -74,6 +77,39 @@ class UpgradesTest {
         upgrades.onTorrentRemoved(List.of(FIRST));
         assertThat(accepted(FIRST).cause()).hasMessage("it names no torrent of ours");
         assertThat(accepted(SECOND).result().torrent()).contains(SECOND);
+    }
+
+    @Test
+    void asksAPluginNothingWhileItOrATorrentComes() {
+        XorUpgrade asked = new XorUpgrade();
+        List<InfoHash> found = new ArrayList<>();
+        List<String> early = new ArrayList<>();
+        asked.whenAsked = () -> early.add("asked");
+        registration.remove();
+        upgrades.onTorrentAdded(List.of(FIRST));
+        registration = extensions.register(guards().of("xor", tooMany::add), asked);
+        upgrades.onTorrentAdded(List.of(SECOND));
+        assertThat(early).isEmpty();
+
+        asked.whenAsked = () -> assertThat(Thread.holdsLock(upgrades)).isFalse();
+        accepted(FIRST)
+                .onSuccess(upgraded -> found.addAll(upgraded.torrent().stream().toList()));
+        accepted(SECOND)
+                .onSuccess(upgraded -> found.addAll(upgraded.torrent().stream().toList()));
+        assertThat(found).containsExactly(FIRST, SECOND);
+        assertThat(tooMany).isEmpty();
+    }
+
+    @Test
+    void findsNoTorrentThatWentWhileItsKeyWasMade() {
+        assertThat(loaded().name()).isEqualTo("xor");
+        xor.whenAsked = () -> upgrades.onTorrentRemoved(List.of(FIRST));
+        upgrades.onTorrentAdded(List.of(FIRST));
+
+        assertThat(accepted(FIRST).cause()).hasMessage("it names no torrent of ours");
+        xor.whenAsked = () -> {};
+        upgrades.onTorrentAdded(List.of(FIRST));
+        assertThat(accepted(FIRST).result().torrent()).contains(FIRST);
     }
 
     @Test

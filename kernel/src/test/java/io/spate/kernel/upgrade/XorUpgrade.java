@@ -36,6 +36,9 @@ public final class XorUpgrade implements ConnectionUpgrade {
     /** Whether writing fails, as a plugin with a defect does. */
     public boolean broken;
 
+    /** Runs in the middle of what is asked about names, keys and plans. */
+    public Runnable whenAsked = () -> {};
+
     public Map<String, BencodeValue> handshakeKeys = Map.of();
     public final List<String> outcomes = new ArrayList<>();
 
@@ -63,6 +66,7 @@ public final class XorUpgrade implements ConnectionUpgrade {
 
     @Override
     public String name() {
+        whenAsked.run();
         return "xor";
     }
 
@@ -79,11 +83,13 @@ public final class XorUpgrade implements ConnectionUpgrade {
 
     @Override
     public Optional<String> refusesPlain(PeerLink link) {
+        whenAsked.run();
         return refusesPlain;
     }
 
     @Override
     public byte[] key(InfoHash infoHash) {
+        whenAsked.run();
         return turned(infoHash);
     }
 
@@ -98,6 +104,7 @@ public final class XorUpgrade implements ConnectionUpgrade {
 
     @Override
     public List<DialWay> plan(DialRequest request) {
+        whenAsked.run();
         return plan;
     }
 

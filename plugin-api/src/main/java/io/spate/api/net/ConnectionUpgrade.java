@@ -49,8 +49,9 @@ public interface ConnectionUpgrade extends ExtensionPoint {
     }
 
     /**
-     * By what the other end names a torrent while it upgrades a link. Called for the info-hashes of torrents that come, on any
-     * thread; the same hash makes the same key.
+     * By what the other end names a torrent while it upgrades a link. Called within {@link TorrentIndex#find}, for each
+     * info-hash that came since the look-up before, and seldom more than once; the same hash makes the same key. If it fails, the
+     * torrent is not found.
      *
      * @param infoHash of 20 bytes, that of version 2 {@linkplain InfoHash#truncated cut}
      */
