@@ -65,13 +65,18 @@ public final class LoadedUpgrade {
                 "ConnectionUpgrade.recognises", each -> each.recognises(firstBytes.slice()), Recognition.NO);
     }
 
+    /** A plugin that fails may have wanted to forbid it: then nothing is plain. */
     Optional<String> refusesPlain(PeerLink link) {
         return extension.call(
-                "ConnectionUpgrade.refusesPlain", each -> each.refusesPlain(link), Optional.<String>empty());
+                "ConnectionUpgrade.refusesPlain",
+                each -> each.refusesPlain(link),
+                Optional.of("plugin " + extension.owner() + " failed"));
     }
 
+    /** As with {@link #refusesPlain}. */
     List<DialWay> plan(DialRequest request) {
-        return extension.call("ConnectionUpgrade.plan", each -> List.copyOf(each.plan(request)), List.<DialWay>of());
+        return extension.call(
+                "ConnectionUpgrade.plan", each -> List.copyOf(each.plan(request)), List.of(DialWay.UPGRADED));
     }
 
     public void onDialled(DialRequest request, DialWay way, boolean reached) {

@@ -188,6 +188,21 @@ class IncomingLinksTest {
     }
 
     @Test
+    void refusesPlainLinksWhileThePluginThatMayForbidThemFails() {
+        f.startExchanging();
+        XorUpgrade failing = new XorUpgrade();
+        failing.whenAsked = () -> {
+            throw new IllegalStateException("planned");
+        };
+        upgrade(failing);
+        FakeLink link = accept();
+        deliver(link, handshake(hash()).writerIndex(20));
+
+        assertThat(link.isClosed()).isTrue();
+        assertThat(reasons()).containsExactly("plugin kernel failed");
+    }
+
+    @Test
     void givesAnUpgradeNoMoreTimeThanAHandshakeAndClosesTheLinkThen() {
         upgrade(new XorUpgrade());
         FakeLink link = accept();

@@ -107,6 +107,20 @@ class PlannedDiallingTest {
     }
 
     @Test
+    void dialsNobodyPlainWhileThePluginThatMayForbidItFails() {
+        xor.whenAsked = () -> {
+            throw new IllegalStateException("planned");
+        };
+        Dialling dialling = dial();
+        xor.whenAsked = () -> {};
+        Dialled dialled = next(dialling).result();
+        link.take().release();
+
+        assertThat(dialled.greeted()).isTrue();
+        assertThat(dialling.hasNext()).isFalse();
+    }
+
+    @Test
     void goesNoOtherWayToAPeerThatCannotBeReached() {
         xor.plan = List.of(DialWay.PLAIN, DialWay.UPGRADED);
         reachable = false;

@@ -40,7 +40,7 @@ public interface ConnectionUpgrade extends ExtensionPoint {
 
     /**
      * Whether a link that somebody else opened is refused since it uses no upgrade. Called once its first bytes are known to be
-     * those of the handshake of BitTorrent. If it fails the link is let in.
+     * those of the handshake of BitTorrent. If it fails the link is refused.
      *
      * @return why, for people; empty lets the peer in
      */
@@ -68,7 +68,7 @@ public interface ConnectionUpgrade extends ExtensionPoint {
 
     /**
      * How a peer is to be dialled: each way by a new link, until one leads to a handshake. What is not in the list is not
-     * tried.
+     * tried. If it fails, the peer is dialled by the upgrade alone: what might be forbidden is not done.
      *
      * @return empty if it has no say; if none has, the peer is dialled plain
      */
