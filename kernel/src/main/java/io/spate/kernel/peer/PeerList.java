@@ -149,9 +149,9 @@ public final class PeerList {
         return bannedHosts.contains(address.host());
     }
 
-    /** Forgets those that one source told of and that are not busy. */
+    /** Forgets those that one source told of. */
     public void withdraw(String source) {
-        known.values().removeIf(peer -> peer.source.equals(source) && !peer.busy);
+        known.values().removeIf(peer -> peer.source.equals(source));
     }
 
     public int size() {

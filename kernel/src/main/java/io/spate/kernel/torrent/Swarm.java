@@ -36,6 +36,8 @@ import io.spate.kernel.wire.ReservedBits;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,8 @@ import java.util.function.Consumer;
  * connections are put to is their {@link Members}'s business. Confined to the torrent's loop.
  */
 final class Swarm implements ConnectionHost {
+    private static final String WITHDRAWN = "who told of it takes it back";
+
     private final TorrentServices services;
     private final TorrentView torrent;
     private final Loop loop;
@@ -65,6 +69,8 @@ final class Swarm implements ConnectionHost {
     private final List<PeerConnection> connections = new ArrayList<>();
     /** Handshakes under way, of links that we opened and of those that others did. */
     private final Set<Handshaking> shaking = new LinkedHashSet<>();
+    /** Those that are being dialled, each attempt for itself; but for those whose source withdrew them meanwhile. */
+    private final Set<PeerList.Candidate> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private int peerNumbers;
     private int halfOpen;
@@ -141,8 +147,9 @@ final class Swarm implements ConnectionHost {
         }
     }
 
-    /** What a source told is void: its peers are let go (BEP 27). */
+    /** What a source told is void: its peers are let go (BEP 27), those that are being dialled as soon as they answer. */
     void onWithdrawn(String source, String reason) {
+        underWay.removeIf(candidate -> candidate.source().equals(source));
         List.copyOf(connections).stream()
                 .filter(peer -> peer.source().equals(source))
                 .forEach(peer -> peer.close(reason));
@@ -340,7 +347,6 @@ final class Swarm implements ConnectionHost {
                 }));
     }
 
-    /** @param only the transport to use; empty for those of the settings */
     /** Whether the session has room for one more attempt, which is then counted until it ends. */
     private boolean mayDial() {
         if (!sessionCount.tryEnter()) {
@@ -353,12 +359,15 @@ final class Swarm implements ConnectionHost {
         return true;
     }
 
+    /** @param only the transport to use; empty for those of the settings */
     private void dial(PeerList.Candidate candidate, Optional<String> only) {
         PeerAddress address = candidate.peer().address();
         known.onBusy(address);
+        underWay.add(candidate);
         halfOpen++;
         Optional<String> refusal = dialer.refusal(address, false);
         if (refusal.isPresent()) {
+            underWay.remove(candidate);
             onDialFailed(address, refusal.get());
             return;
         }
@@ -367,28 +376,34 @@ final class Swarm implements ConnectionHost {
 
     /** Goes the next way to a peer that is being dialled. */
     private void attempt(PeerList.Candidate candidate, Dialling dialling) {
-        dialling.next(ours(hash().truncated())).onComplete(dialled -> {
-            if (dialled.failed()) {
-                onAttemptFailed(candidate, dialling, dialled.cause().getMessage());
-            } else if (!open) {
-                dialled.result().early().release();
-                dialled.result().link().close();
-                onAttemptFailed(candidate, dialling, "the torrent is stopped");
+        dialling.next(ours(hash().truncated())).onComplete(linked -> {
+            if (linked.failed()) {
+                onAttemptFailed(candidate, dialling, linked.cause().getMessage());
+            } else if (!isWanted(candidate)) {
+                linked.result().early().release();
+                linked.result().link().close();
+                onAttemptFailed(candidate, dialling, open ? WITHDRAWN : "the torrent is stopped");
             } else {
-                exchange(candidate, dialling, dialled.result());
+                exchange(candidate, dialling, linked.result());
             }
         });
     }
 
+    private boolean isWanted(PeerList.Candidate candidate) {
+        return open && underWay.contains(candidate);
+    }
+
     private void onAttemptFailed(PeerList.Candidate candidate, Dialling dialling, String reason) {
         String all = dialling.onFailed(reason);
-        if (open && dialling.hasNext()) {
+        boolean isWanted = isWanted(candidate);
+        if (isWanted && dialling.hasNext()) {
             attempt(candidate, dialling);
-        } else {
-            onDialFailed(candidate.peer().address(), all);
-            if (open) {
-                members.onUnreachable(candidate.peer());
-            }
+            return;
+        }
+        underWay.remove(candidate);
+        onDialFailed(candidate.peer().address(), all);
+        if (isWanted) {
+            members.onUnreachable(candidate.peer());
         }
     }
 
@@ -575,7 +590,13 @@ final class Swarm implements ConnectionHost {
         @Override
         void succeed(Handshake theirs, ByteBuf rest) {
             dialling.onReached();
-            onShaken(link, theirs, rest, candidate.source());
+            if (underWay.remove(candidate)) {
+                onShaken(link, theirs, rest, candidate.source());
+                return;
+            }
+            rest.release();
+            link.close();
+            onDialFailed(candidate.peer().address(), WITHDRAWN);
         }
 
         @Override

@@ -269,6 +269,27 @@ class SwarmTest {
         assertThat(f.dialledBy).containsExactly("any");
     }
 
+    @Test
+    void letsGoOfAPeerThatIsBeingDialledWhenItsSourceTakesItBackAndNeverDialsItAgain() {
+        sources(FoundPeer.at(address("10.0.0.77")), FoundPeer.at(address("10.0.0.78")));
+        FakeLink shaking = new FakeLink(f.time.loop(), f.dialled.get(0).address(), false);
+        f.time.run(() -> f.dialling.get(0).complete(shaking));
+        sinks.get(0).onWithdrawn();
+        f.time.runReady();
+
+        answers(shaking, handshake(LOWER, hash()));
+        FakeLink late = new FakeLink(f.time.loop(), f.dialled.get(1).address(), false);
+        f.time.run(() -> f.dialling.get(1).complete(late));
+        f.time.advance(Duration.ofMinutes(10));
+
+        assertThat(shaking.isClosed()).isTrue();
+        assertThat(late.isClosed()).isTrue();
+        assertThat(f.alerts.of(PeerConnected.class)).isEmpty();
+        assertThat(unreachable).isEmpty();
+        assertThat(f.dialled).hasSize(2);
+        assertThat(f.connections.open()).isZero();
+    }
+
     private void sources(FoundPeer... found) {
         PeerSource source = new PeerSource() {
             @Override
