@@ -66,7 +66,7 @@ class DhtNodeTest implements NodeEvents {
 
         node.close();
 
-        assertThat(events).containsExactly("ended");
+        assertThat(events).containsOnlyOnce("ended");
         assertThat(node.takeOutgoing()).isEmpty();
     }
 
