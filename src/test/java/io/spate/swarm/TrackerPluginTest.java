@@ -57,6 +57,23 @@ class TrackerPluginTest extends SwarmTest {
     }
 
     @Test
+    void tellsTheTrackerThatItLeavesByThePortThatItCameBy() throws Exception {
+        try (SmallTracker tracker = SmallTracker.start()) {
+            TestSession seeder = sessions.start("seeder", plugin);
+            int port = seeder.address().port();
+            seeder.seed(announcedTo(tracker.url()));
+            seeder.alerts().await(TrackerAnnounced.class);
+            seeder.stop();
+
+            assertThat(tracker.queries())
+                    .hasSize(2)
+                    .allSatisfy(query -> assertThat(query).contains("&port=" + port + "&"));
+            assertThat(tracker.queries().get(1)).contains("event=stopped");
+            assertThat(seeder.session().listenAddresses()).isEmpty();
+        }
+    }
+
+    @Test
     void leavesNoSocketAndNoThreadWhenItIsStoppedInADownloadWhichGoesOn() throws Exception {
         try (ServerSocket tracker = new ServerSocket(0, 50, InetAddress.getByName(HERE))) {
             TestTorrent torrent = announcedTo("http://" + HERE + ":" + tracker.getLocalPort() + "/announce");

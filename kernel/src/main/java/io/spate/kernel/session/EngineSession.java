@@ -207,6 +207,7 @@ final class EngineSession implements Session {
             stopped = listeners
                     .close()
                     .compose(closed -> within(TORRENTS_STOP, this::stopTorrents))
+                    .onComplete(done -> listeners.forget())
                     .compose(done -> within(REMEMBER_STOP, remembered::whenWritten))
                     .compose(done -> within(STEP_STOP, parts::stop))
                     .onComplete(done -> alerts.close())

@@ -3,7 +3,7 @@ package io.spate.kernel.session;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** Where peers are accepted, ports filled in. Safe for threads. */
+/** Where peers are accepted, or were until the session began to stop; ports filled in. Safe for threads. */
 public final class ListenAddresses {
     private volatile List<InetSocketAddress> now = List.of();
 

@@ -63,13 +63,18 @@ final class Listeners {
         return opening;
     }
 
+    /** No more links are accepted. Where they were stays known, as trackers are told once more; see {@link #forget}. */
     Future<Void> close() {
-        open.set(List.of());
         List<Future<Void>> closing = transports.loaded().stream()
                 .map(transport -> transport.call(
                         "PeerTransport.stopListening", PeerTransport::stopListening, Future.<Void>succeededFuture()))
                 .toList();
         return Future.join(closing).<Void>mapEmpty().otherwiseEmpty();
+    }
+
+    /** From now on we accept peers nowhere, as far as anybody is told. */
+    void forget() {
+        open.set(List.of());
     }
 
     private Future<Void> open(InetSocketAddress address, List<InetSocketAddress> wanted) {

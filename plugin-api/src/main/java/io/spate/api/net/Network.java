@@ -46,6 +46,9 @@ public interface Network {
         return Future.failedFuture(new SpateException(ErrorCode.UNSUPPORTED, "this network has no multicast"));
     }
 
-    /** Where the session accepts peers now, ports filled in. Changes when the settings do. */
+    /**
+     * Where the session accepts peers now, ports filled in. Changes when the settings do. While the session stops, where it
+     * did last, so that trackers hear who leaves; nowhere once its torrents have stopped.
+     */
     List<InetSocketAddress> listenAddresses();
 }
