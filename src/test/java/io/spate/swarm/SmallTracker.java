@@ -25,6 +25,7 @@ final class SmallTracker implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Set<InetSocketAddress>> swarms = new ConcurrentHashMap<>();
     private final List<String> queries = new CopyOnWriteArrayList<>();
+    private final Set<String> askers = ConcurrentHashMap.newKeySet();
 
     private SmallTracker(HttpServer server) {
         this.server = server;
@@ -48,6 +49,11 @@ final class SmallTracker implements AutoCloseable {
         return queries;
     }
 
+    /** The addresses that announces came from. */
+    Set<String> askers() {
+        return askers;
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -57,6 +63,7 @@ final class SmallTracker implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         String query = "?" + exchange.getRequestURI().getRawQuery();
         queries.add(query);
+        askers.add(exchange.getRemoteAddress().getAddress().getHostAddress());
         InetSocketAddress asker =
                 new InetSocketAddress(exchange.getRemoteAddress().getAddress(), Integer.parseInt(in(query, PORT)));
         Set<InetSocketAddress> swarm = swarms.computeIfAbsent(in(query, HASH), hash -> new LinkedHashSet<>());

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A tracker that tells everybody of everybody who announced the same torrent before, over UDP (BEP 15). */
@@ -22,6 +23,7 @@ final class SmallUdpTracker implements AutoCloseable {
     private final DatagramSocket socket;
     private final Map<String, Set<InetSocketAddress>> swarms = new HashMap<>();
     private final List<String> events = new CopyOnWriteArrayList<>();
+    private final Set<String> askers = ConcurrentHashMap.newKeySet();
 
     private SmallUdpTracker(DatagramSocket socket) {
         this.socket = socket;
@@ -43,6 +45,11 @@ final class SmallUdpTracker implements AutoCloseable {
     /** What it was told: {@code started}, {@code completed}, {@code stopped}, or {@code regular}. */
     List<String> events() {
         return events;
+    }
+
+    /** The addresses that announces came from. */
+    Set<String> askers() {
+        return askers;
     }
 
     @Override
@@ -90,6 +97,7 @@ final class SmallUdpTracker implements AutoCloseable {
         if (!event.equals("stopped")) {
             swarm.add(asker);
         }
+        askers.add(packet.getAddress().getHostAddress());
         events.add(event);
         return reply.array();
     }

@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,6 +25,7 @@ final class SmallWebServer implements AutoCloseable {
     private final TestTorrent torrent;
     private final Manner manner;
     private final List<String> ranges = new CopyOnWriteArrayList<>();
+    private final Set<String> askers = ConcurrentHashMap.newKeySet();
 
     private SmallWebServer(HttpServer server, TestTorrent torrent, Manner manner) {
         this.server = server;
@@ -49,6 +52,11 @@ final class SmallWebServer implements AutoCloseable {
         return ranges;
     }
 
+    /** The addresses that requests came from. */
+    Set<String> askers() {
+        return askers;
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -58,6 +66,7 @@ final class SmallWebServer implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         String asked = exchange.getRequestHeaders().getFirst("Range");
         ranges.add(asked);
+        askers.add(exchange.getRemoteAddress().getAddress().getHostAddress());
         Matcher range = RANGE.matcher(asked);
         if (!range.matches()) {
             exchange.sendResponseHeaders(400, -1);

@@ -65,9 +65,8 @@ class TrackerPluginTest extends SwarmTest {
             seeder.alerts().await(TrackerAnnounced.class);
             seeder.stop();
 
-            assertThat(tracker.queries())
-                    .hasSize(2)
-                    .allSatisfy(query -> assertThat(query).contains("&port=" + port + "&"));
+            assertThat(tracker.queries()).hasSize(2).allSatisfy(query -> assertThat(query)
+                    .contains("&port=" + port + "&"));
             assertThat(tracker.queries().get(1)).contains("event=stopped");
             assertThat(seeder.session().listenAddresses()).isEmpty();
         }

@@ -8,8 +8,10 @@ import io.spate.api.net.Multicast;
 import io.spate.api.net.Network;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConfig;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -21,29 +23,44 @@ import java.util.function.Supplier;
 public final class KernelNetwork implements Network {
     private final VertxPlatform platform;
     private final UdpSockets datagrams;
-    private final Optional<InetAddress> outgoing;
+    private final SourceAddresses sources;
     private final Supplier<List<InetSocketAddress>> listening;
 
     /**
-     * @param outgoing the address that connections are made from, if the settings name one
+     * @param sources the addresses that connections are made from
      * @param listening where peers are accepted now
      */
     public KernelNetwork(
             VertxPlatform platform,
             UdpSockets datagrams,
-            Optional<InetAddress> outgoing,
+            SourceAddresses sources,
             Supplier<List<InetSocketAddress>> listening) {
         this.platform = platform;
         this.datagrams = datagrams;
-        this.outgoing = outgoing;
+        this.sources = sources;
         this.listening = listening;
     }
 
     @Override
     public HttpClientAgent httpClient(HttpClientOptions options, PoolOptions pool) {
-        HttpClientOptions bound = new HttpClientOptions(options);
-        bound.setLocalAddress(outgoing.map(InetAddress::getHostAddress).orElse(options.getLocalAddress()));
-        return platform.vertx().createHttpClient(bound, pool);
+        return sources.addresses().isEmpty()
+                ? httpClient(options, pool, Optional.empty())
+                : BoundHttpClient.of(sources, local -> httpClient(options, pool, local));
+    }
+
+    /** Vert.x 5.2.3 drops the local address of {@code HttpClientOptions}, and keeps that of the configuration made of them. */
+    private HttpClientAgent httpClient(HttpClientOptions options, PoolOptions pool, Optional<InetAddress> local) {
+        HttpClientConfig config = new HttpClientConfig(options);
+        config.getTcpConfig()
+                .setLocalAddress(
+                        local.map(address -> SocketAddress.inetSocketAddress(new InetSocketAddress(address, 0)))
+                                .orElse(null));
+        return platform.vertx()
+                .httpClientBuilder()
+                .with(options) // for its TLS, which the configuration leaves out
+                .with(config)
+                .with(pool)
+                .build();
     }
 
     /** By the system's resolver, which knows the hosts file and the rest; on a thread that may block. */

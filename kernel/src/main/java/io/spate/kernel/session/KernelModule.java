@@ -13,6 +13,7 @@ import io.spate.kernel.buffer.BufferPool;
 import io.spate.kernel.choker.TitForTat;
 import io.spate.kernel.extension.Extensions;
 import io.spate.kernel.extension.Guards;
+import io.spate.kernel.net.SourceAddresses;
 import io.spate.kernel.picker.RarestFirst;
 import io.spate.kernel.platform.Platform;
 import io.spate.kernel.rate.RateLimit;
@@ -32,6 +33,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.pf4j.ExtensionPoint;
 
 /**
@@ -133,11 +135,12 @@ public final class KernelModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Transports transports(KernelSettings kernel, Extensions extensions, Network network, Upgrades upgrades) {
+    Transports transports(
+            KernelSettings kernel, Extensions extensions, SourceAddresses sources, Network network, Upgrades upgrades) {
         return new Transports(
                 kernel.network().transports(),
                 extensions,
-                sources(kernel),
+                sources,
                 network,
                 upgrades,
                 kernel.peers().handshakeTimeout());
@@ -217,19 +220,23 @@ public final class KernelModule extends AbstractModule {
                 identity.userAgent());
     }
 
-    /** An address that we listen on and that is no wildcard is also where links come from, one a family. */
-    private static List<InetAddress> sources(KernelSettings kernel) {
+    /** An address that we listen on and that is no wildcard is also where connections come from, one a family. */
+    @Provides
+    @Singleton
+    SourceAddresses sources(KernelSettings kernel) {
         if (!kernel.network().outgoingAddresses().isEmpty()) {
-            return kernel.network().outgoingAddresses();
+            return new SourceAddresses(kernel.network().outgoingAddresses(), true);
         }
         List<InetAddress> bound = kernel.network().listen().stream()
                 .map(InetSocketAddress::getAddress)
                 .filter(address -> !address.isAnyLocalAddress())
                 .toList();
-        return List.of(true, false).stream()
-                .flatMap(v6 -> bound.stream()
-                        .filter(address -> PeerAddress.isIpv6(address) == v6)
-                        .limit(1))
-                .toList();
+        return new SourceAddresses(
+                Stream.of(true, false)
+                        .flatMap(v6 -> bound.stream()
+                                .filter(address -> PeerAddress.isIpv6(address) == v6)
+                                .limit(1))
+                        .toList(),
+                false);
     }
 }

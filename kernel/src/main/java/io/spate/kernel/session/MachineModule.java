@@ -9,11 +9,11 @@ import io.spate.api.alert.ListenFailed;
 import io.spate.api.net.Network;
 import io.spate.kernel.alert.AlertBus;
 import io.spate.kernel.net.KernelNetwork;
+import io.spate.kernel.net.SourceAddresses;
 import io.spate.kernel.net.TcpTransport;
 import io.spate.kernel.net.UdpSockets;
 import io.spate.kernel.net.VertxPlatform;
 import io.spate.kernel.platform.Platform;
-import io.spate.kernel.settings.KernelSettings;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
@@ -36,12 +36,8 @@ final class MachineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Network network(UdpSockets datagrams, KernelSettings kernel, ListenAddresses listening) {
-        return new KernelNetwork(
-                platform,
-                datagrams,
-                kernel.network().outgoingAddresses().stream().findFirst(),
-                listening::now);
+    Network network(UdpSockets datagrams, SourceAddresses sources, ListenAddresses listening) {
+        return new KernelNetwork(platform, datagrams, sources, listening::now);
     }
 
     @Provides

@@ -14,11 +14,11 @@ import io.spate.api.peer.PeerTrait;
 import io.spate.api.session.TorrentView;
 import io.spate.kernel.extension.Extensions;
 import io.spate.kernel.extension.Registered;
+import io.spate.kernel.net.SourceAddresses;
 import io.spate.kernel.peer.Dialling;
 import io.spate.kernel.peer.PeerDialer;
 import io.spate.kernel.upgrade.Upgrades;
 import io.vertx.core.Future;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,20 +32,20 @@ final class Transports implements PeerDialer {
 
     private final List<String> names;
     private final Extensions extensions;
-    private final List<InetAddress> sources;
+    private final SourceAddresses sources;
     private final Network network;
     private final Upgrades upgrades;
     private final Duration handshakeTimeout;
 
     /**
      * @param names of transports, in order of preference
-     * @param sources addresses of ours that links are dialled from, at most one a family
+     * @param sources addresses of ours that links are dialled from
      * @param handshakeTimeout for the upgrade of a link
      */
     Transports(
             List<String> names,
             Extensions extensions,
-            List<InetAddress> sources,
+            SourceAddresses sources,
             Network network,
             Upgrades upgrades,
             Duration handshakeTimeout) {
@@ -73,7 +73,8 @@ final class Transports implements PeerDialer {
     @Override
     public Dialling dial(TorrentView torrent, FoundPeer peer, Optional<String> only, Loop loop, Duration timeout) {
         PeerAddress address = peer.address();
-        DialRequest request = new DialRequest(torrent, address, loop, sourceFor(address), timeout, peer.traits());
+        DialRequest request =
+                new DialRequest(torrent, address, loop, sources.of(address.isIpv6()), timeout, peer.traits());
         return new PlannedDialling(each -> connect(each, only), request, upgrades.plan(request), handshakeTimeout);
     }
 
@@ -83,6 +84,10 @@ final class Transports implements PeerDialer {
      */
     private Future<PeerLink> connect(DialRequest request, Optional<String> only) {
         PeerAddress address = request.address();
+        if (!sources.allows(address.isIpv6())) {
+            return Future.failedFuture(new SpateException(
+                    ErrorCode.UNREACHABLE, "spate.network.outgoing-address has none of the family of " + address));
+        }
         Future<PeerLink> attempt = Future.failedFuture(new SpateException(
                 ErrorCode.UNREACHABLE,
                 "no transport of " + only.map(List::of).orElse(names) + " can reach " + address));
@@ -123,11 +128,5 @@ final class Transports implements PeerDialer {
             }
         }
         return Optional.empty();
-    }
-
-    private Optional<InetAddress> sourceFor(PeerAddress address) {
-        return sources.stream()
-                .filter(source -> PeerAddress.isIpv6(source) == address.isIpv6())
-                .findFirst();
     }
 }

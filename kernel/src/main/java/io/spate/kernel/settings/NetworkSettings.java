@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * @param transports names in order of preference; one that is not loaded is no error
  * @param listen where peers are accepted; port 0 for a free one
- * @param outgoingAddresses where everything we open comes from, at most one a family; empty for the system's choice
+ * @param outgoingAddresses where all TCP that we open comes from, at most one a family; empty for that of listen, or the system's
+ *     choice
  */
 public record NetworkSettings(
         List<String> transports, List<InetSocketAddress> listen, List<InetAddress> outgoingAddresses) {

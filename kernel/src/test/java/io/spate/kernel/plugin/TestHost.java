@@ -17,6 +17,7 @@ import io.spate.kernel.alert.AlertBus;
 import io.spate.kernel.extension.Extensions;
 import io.spate.kernel.extension.Guards;
 import io.spate.kernel.net.KernelNetwork;
+import io.spate.kernel.net.SourceAddresses;
 import io.spate.kernel.net.UdpSockets;
 import io.spate.kernel.net.VertxPlatform;
 import io.spate.kernel.settings.EffectiveSettings;
@@ -55,7 +56,7 @@ final class TestHost implements PluginServices, AutoCloseable {
     private final FakeSession session = new FakeSession();
     private final VertxPlatform machine = new VertxPlatform(1, 1);
     private final Network network =
-            new KernelNetwork(machine, new UdpSockets(machine), Optional.empty(), session::listenAddresses);
+            new KernelNetwork(machine, new UdpSockets(machine), SourceAddresses.ANY, session::listenAddresses);
     private final AlertSubscription posted = alerts.subscribe(EnumSet.of(AlertCategory.PLUGIN), 1000);
 
     TestHost(Path directory, String... set) {

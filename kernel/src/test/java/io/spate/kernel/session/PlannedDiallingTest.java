@@ -15,6 +15,7 @@ import io.spate.api.net.PeerTransport;
 import io.spate.api.peer.FoundPeer;
 import io.spate.kernel.extension.Extensions;
 import io.spate.kernel.extension.Guards;
+import io.spate.kernel.net.SourceAddresses;
 import io.spate.kernel.peer.Dialled;
 import io.spate.kernel.peer.Dialling;
 import io.spate.kernel.peer.FakeLink;
@@ -50,7 +51,7 @@ class PlannedDiallingTest {
     private final XorUpgrade xor = new XorUpgrade();
     private final LoopbackNetwork network = new LoopbackNetwork(new FakeSession());
     private final Transports transports =
-            new Transports(List.of("tcp"), extensions, List.of(), network, upgrades, SECOND);
+            new Transports(List.of("tcp"), extensions, SourceAddresses.ANY, network, upgrades, SECOND);
     private final FakeTorrent torrent = FakeTorrent.ofSeed(1);
     private final Handshake ours =
             new Handshake(ReservedBits.of(), torrent.infoHashes().best(), PeerId.random("-XX0000-", new Random(1)));

@@ -17,7 +17,8 @@ import java.util.List;
 public interface Network {
     /**
      * An HTTP client of the plugin's own, closed when the plugin stops. Redirects are not followed unless the options say
-     * so; the local address is set here, from {@code spate.network.outgoing-address}, whatever the options say.
+     * so; the local address is set here, from {@code spate.network.outgoing-address} and {@code spate.listen}, whatever the
+     * options say. The server's family decides which, so give its address by {@code RequestOptions.setServer}.
      *
      * @param pool how many connections it keeps to one server, and how many requests may wait for one
      */
