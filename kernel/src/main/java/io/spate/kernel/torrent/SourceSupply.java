@@ -26,8 +26,14 @@ final class SourceSupply implements BlockSupply, BlockSupplier.Outstanding {
     /** Of the addresses of those who deliver without being peers. */
     static final String SCHEME = "web";
 
-    /** Booked at once while the rate is not known. */
+    /** Booked of a supply of which nothing has come yet. */
     private static final long FIRST_BOOKING = 1024 * 1024;
+
+    /** Booked at most. It also bounds what a source that does not stop when it is told to can make us keep. */
+    private static final long MAX_BOOKING = 64 * 1024 * 1024;
+
+    /** Rates are smoothed: before that many seconds they show too little of a fast server. */
+    private static final int SECONDS_TO_KNOW_THE_RATE = 5;
 
     /** What is booked shall come in so many seconds: others could have it from elsewhere. */
     private static final int BOOKED_SECONDS = 10;
@@ -48,6 +54,11 @@ final class SourceSupply implements BlockSupply, BlockSupplier.Outstanding {
     private final RateMeter meter = new RateMeter();
     private Loop.Timer turn = () -> {};
     private long lastEnd;
+
+    /** Bytes that came, and seconds that passed, since the beginning or since it gave back. */
+    private long come;
+
+    private double secondsOfComing;
     private boolean held;
     private boolean closed;
 
@@ -79,17 +90,28 @@ final class SourceSupply implements BlockSupply, BlockSupplier.Outstanding {
 
     @Override
     public Optional<BlockRange> book(long atMost) {
-        long outstanding = booked.stream().mapToLong(BookedRange::left).sum();
-        long most = Math.min(atMost, Math.max(FIRST_BOOKING, meter.bytesPerSecond() * BOOKED_SECONDS) - outstanding);
-        if (closed || most <= 0) {
+        long most = mostBooked();
+        long half = most / 2; // so that the next is asked for while this one comes, and no request is tiny
+        if (closed || outstanding() > most - half) {
             return Optional.empty();
         }
-        Optional<BlockRange> range = downloads.book(supplier, lastEnd, most);
+        Optional<BlockRange> range = downloads.book(supplier, lastEnd, Math.min(atMost, half));
         range.ifPresent(added -> {
             booked.add(new BookedRange(layout, added));
             lastEnd = added.end();
         });
         return range;
+    }
+
+    /** What comes in some seconds; at first, as much again as has come, which doubles it with each answer. */
+    private long mostBooked() {
+        long expected = meter.bytesPerSecond() * BOOKED_SECONDS;
+        long grown = secondsOfComing < SECONDS_TO_KNOW_THE_RATE ? 2 * come : 0;
+        return Math.min(MAX_BOOKING, Math.max(FIRST_BOOKING, Math.max(expected, grown)));
+    }
+
+    private long outstanding() {
+        return booked.stream().mapToLong(BookedRange::left).sum();
     }
 
     @Override
@@ -98,11 +120,28 @@ final class SourceSupply implements BlockSupply, BlockSupplier.Outstanding {
             bytes.release();
             return false;
         }
-        meter.add(bytes.readableBytes());
-        limit.spent(bytes.readableBytes(), loop.nanoTime());
+        int count = bytes.readableBytes();
+        come += count;
+        meter.add(count);
+        limit.spent(count, loop.nanoTime());
+        refuseExcess(bytes);
+        if (!bytes.isReadable()) {
+            bytes.release();
+            return !held;
+        }
         undelivered.add(bytes);
         drain();
         return !held;
+    }
+
+    /** What was not booked is not kept, not even until it would be thrown away. */
+    private void refuseExcess(ByteBuf bytes) {
+        long kept = undelivered.stream().mapToLong(ByteBuf::readableBytes).sum();
+        long excess = bytes.readableBytes() - Math.max(0, outstanding() - kept);
+        if (excess > 0) {
+            bytes.writerIndex(bytes.writerIndex() - (int) excess);
+            account.onWasted((int) excess);
+        }
     }
 
     /** Room for blocks may be there again. */
@@ -114,6 +153,7 @@ final class SourceSupply implements BlockSupply, BlockSupplier.Outstanding {
 
     void tick(double seconds) {
         meter.tick(seconds);
+        secondsOfComing += come > 0 ? seconds : 0;
         onRoom();
     }
 
@@ -196,6 +236,8 @@ final class SourceSupply implements BlockSupply, BlockSupplier.Outstanding {
         booked.clear();
         undelivered.forEach(ByteBuf::release);
         undelivered.clear();
+        come = 0;
+        secondsOfComing = 0;
         held = false;
         downloads.onStalled(supplier);
     }

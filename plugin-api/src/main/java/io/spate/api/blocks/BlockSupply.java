@@ -12,7 +12,7 @@ public interface BlockSupply {
     /**
      * Books blocks that lie next to each other and that nobody else was asked for: where the last booking ended, if that is free;
      * else in the longest gap of the torrent; near the end also what is left of pieces that others began. What is booked at once
-     * follows from what came lately, so that a slow server does not hold much.
+     * follows from what came lately, so that a slow server does not hold much; half of it or less is one range.
      *
      * @param atMost bytes, 1 or more
      * @return empty if there is nothing to book now; {@link TorrentBlocks#onWork} tells when to try again
@@ -24,7 +24,7 @@ public interface BlockSupply {
      *
      * @param bytes taken over
      * @return whether to go on; if not, nothing is to be read until {@link Receiver#onRoom}: memory is short, or the download
-     *     limit is used up. What is delivered all the same is kept
+     *     limit is used up. What is delivered all the same is kept, but never more than was booked
      */
     boolean deliver(ByteBuf bytes);
 

@@ -6,17 +6,23 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One request and its answer. Its callbacks run on whatever thread Vert.x gives the connection, and are passed to the torrent's
- * loop, where all else happens. Of the body no more is on the way than {@link #WINDOW} chunks.
+ * loop, where all else happens; chunks together, as many as came since the loop looked. Of the body no more is on the way than
+ * {@link #WINDOW} chunks.
  */
 final class Fetch {
     /** Chunks between the connection and the torrent's loop. */
-    private static final int WINDOW = 16;
+    private static final int WINDOW = 32;
 
     private final Loop loop;
     private final Listener listener;
+    private final Queue<byte[]> chunks = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean announced = new AtomicBoolean();
     private volatile HttpClientResponse response;
     private int taken;
     private boolean held;
@@ -44,7 +50,7 @@ final class Fetch {
     private Future<Void> attach(HttpClientResponse answer) {
         answer.pause();
         answer.exceptionHandler(failure -> onLoop(() -> listener.onFailure(this, failure)));
-        answer.handler(chunk -> onLoop(() -> onChunk(chunk)));
+        answer.handler(this::onChunk);
         answer.endHandler(end -> onLoop(() -> listener.onEnd(this)));
         response = answer;
         onLoop(() -> listener.onHead(this, answer));
@@ -65,8 +71,20 @@ final class Fetch {
     }
 
     private void onChunk(Buffer chunk) {
-        taken++;
-        listener.onBytes(this, chunk.getBytes());
+        chunks.add(chunk.getBytes());
+        if (announced.compareAndSet(false, true)) {
+            loop.execute(this::takeChunks);
+        }
+    }
+
+    private void takeChunks() {
+        announced.set(false); // first, as what comes from now on may be missed below
+        byte[] chunk = chunks.poll();
+        while (chunk != null && !abandoned) {
+            taken++;
+            listener.onBytes(this, chunk);
+            chunk = chunks.poll();
+        }
         goOn();
     }
 

@@ -12,6 +12,7 @@ final class SeedLink {
     private final HttpClientConnection connection;
     private final Context context;
     private boolean served;
+    private boolean servedWhole;
 
     /** @param context on which the connection lives: requests made elsewhere would hear of their answers too late */
     SeedLink(String origin, HttpClientConnection connection, Context context) {
@@ -36,6 +37,15 @@ final class SeedLink {
     /** Whether it has answered: the server may close it, whenever it likes, in place of the next answer. */
     boolean hasServed() {
         return served;
+    }
+
+    void onWhole() {
+        servedWhole = true;
+    }
+
+    /** Whether an answer came to its end. */
+    boolean hasServedWhole() {
+        return servedWhole;
     }
 
     /** @param ranged whether to ask for a range only */

@@ -396,6 +396,7 @@ final class WebSeed implements BlockSupply.Receiver, Fetch.Listener {
             return;
         }
         asked--;
+        link.ifPresent(SeedLink::onWhole);
         pump();
     }
 
@@ -444,6 +445,9 @@ final class WebSeed implements BlockSupply.Receiver, Fetch.Listener {
     private void onLost(Throwable failure) {
         if (!coming && link.filter(SeedLink::hasServed).isPresent()) {
             startAnew(); // no server has to keep a connection for ever
+        } else if (coming && link.filter(SeedLink::hasServedWhole).isPresent()) {
+            giveBack(); // nor to close it between two answers; it is of use all the same
+            pump();
         } else {
             fail(reason(failure), Optional.empty());
         }

@@ -392,6 +392,29 @@ class WebSeedTest {
     }
 
     @Test
+    void goesOnAtOnceWhenAConnectionThatBroughtAWholeAnswerBreaksInAnother() {
+        FakeWebServer server = make("spate.plugins.webseed.max-request = 32k", alone);
+        AtomicInteger answered = new AtomicInteger();
+        server.answering(request -> {
+            if (answered.incrementAndGet() == 3) {
+                String range = request.getHeader("Range").replace('=', ' ');
+                request.response()
+                        .setStatusCode(206)
+                        .putHeader("Content-Range", range + "/" + 10 * PIECE)
+                        .putHeader("Content-Length", Integer.toString(PIECE))
+                        .write(Buffer.buffer(new byte[100]))
+                        .onComplete(sent -> request.connection().close());
+            } else {
+                server.serve(request);
+            }
+        });
+        open(alone, server.url());
+        assertWhole(alone);
+        assertThat(answered.get()).isGreaterThan(10);
+        assertThat(context.alerts().of(WebSeedFailed.class)).isEmpty();
+    }
+
+    @Test
     void isGivenUpForBadData() {
         FakeWebServer server = make();
         open(sample, server.url());
