@@ -30,6 +30,7 @@ final class LinkSimulation implements AutoCloseable {
     private final Random random;
     /** Without Netty's leak detector, which would take most of the time, and sees less than the count at the end. */
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false, true);
+
     private final MemoryBudget budget = new MemoryBudget(BUDGET);
     private final List<End> ends = new ArrayList<>();
     private long now = 10 * SECOND;
