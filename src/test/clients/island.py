@@ -66,18 +66,16 @@ class Torrent:
             raise AssertionError(f"{folder / self.name} is not what the torrent says")
 
 
-class Spate:
-    """``./spate`` of the checkout. Its output goes to a file, which is shown when something goes wrong."""
+class Program:
+    """Its output goes to a file, which is shown when something goes wrong."""
 
-    def __init__(self, folder: Path, name: str, *arguments: str):
+    def __init__(self, folder: Path, name: str, command: list[str]):
         self.name = name
         self.data = folder / name
         self.data.mkdir(exist_ok=True)
         self.log = folder / f"{name}.log"
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [str(CHECKOUT / "spate"), *arguments, "--state", str(folder / f"{name}-state")],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
 
     def wait_for(self, pattern: str, seconds: float = 60) -> str:
         """Until a line of its output is like this."""
@@ -94,7 +92,7 @@ class Spate:
     def text(self) -> str:
         return self.log.read_text(errors="replace")
 
-    def __enter__(self) -> "Spate":
+    def __enter__(self) -> "Program":
         return self
 
     def __exit__(self, *ignored: object) -> None:
@@ -104,6 +102,15 @@ class Spate:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait(5)
+
+
+class Spate(Program):
+    """``./spate`` of the checkout."""
+
+    def __init__(self, folder: Path, name: str, *arguments: str, within: list[str] | None = None):
+        """``within`` is a command that runs others elsewhere."""
+        super().__init__(folder, name, [
+            *(within or []), str(CHECKOUT / "spate"), *arguments, "--state", str(folder / f"{name}-state")])
 
 
 def plugins() -> set[str]:
