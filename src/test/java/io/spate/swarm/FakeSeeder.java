@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -120,7 +119,7 @@ final class FakeSeeder implements AutoCloseable {
      */
     record Request(int connection, int piece, int begin, int length) {
         byte[] rightBytes(TestTorrent torrent) {
-            return Arrays.copyOfRange(torrent.piece(piece), begin, begin + length);
+            return torrent.block(piece, begin, length);
         }
     }
 

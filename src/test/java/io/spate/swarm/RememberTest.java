@@ -50,6 +50,7 @@ class RememberTest extends SwarmTest {
         assertThat(first.status().state()).isEqualTo(TorrentState.SEEDING);
         assertThat(first.status().wanted()).isEqualTo(2 * 64 * KIB);
         assertThat(first.status().downloaded()).isEqualTo(2 * 64 * KIB);
+        await(second.pieces()); // on its loop, behind its first step
         assertThat(second.status().state()).isEqualTo(TorrentState.PAUSED);
         assertThat(second.status().downloaded()).isEqualTo(MIB);
         await(second.resume());

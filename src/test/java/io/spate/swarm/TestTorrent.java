@@ -71,6 +71,12 @@ public record TestTorrent(Metainfo metainfo, byte[] bytes, byte[] content) {
         return Arrays.copyOfRange(content, from, from + metainfo.layout().lengthOf(piece));
     }
 
+    /** Of a piece that may be large, and without copying all of it. */
+    public byte[] block(int piece, int begin, int length) {
+        int from = Math.toIntExact(metainfo.layout().offsetOf(piece) + begin);
+        return Arrays.copyOfRange(content, from, from + length);
+    }
+
     /** Puts the files where a seeder looks for them. */
     public TestTorrent writeTo(Path directory) throws IOException {
         for (TorrentFile file : metainfo.files()) {
