@@ -55,6 +55,7 @@ class PauseTest extends SwarmTest {
         TestSession leecher = sessions.start("leecher");
         TorrentHandle download = leecher.download(torrent, seeder.address());
         seeder.awaitRequests(301);
+        Await.until("most of what was answered is here", () -> download.status().downloaded() > 250 * 16 * KIB);
         leecher.stop();
         long received = download.status().downloaded() / (16 * KIB);
         allowed.release(1_000_000);
