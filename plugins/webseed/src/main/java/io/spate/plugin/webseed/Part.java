@@ -16,6 +16,11 @@ final class Part {
         this.left = slice.length();
     }
 
+    /** What has not come of it, to be asked for once more; from its beginning if it has not begun to come. */
+    Part again() {
+        return new Part(left == slice.length() ? slice : slice.from(slice.length() - left));
+    }
+
     Slice slice() {
         return slice;
     }

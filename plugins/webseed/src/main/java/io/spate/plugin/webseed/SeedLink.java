@@ -1,5 +1,7 @@
 package io.spate.plugin.webseed;
 
+import static io.spate.api.PieceLayout.BLOCK_LENGTH;
+
 import io.spate.api.Loop;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpClientConnection;
@@ -11,8 +13,8 @@ final class SeedLink {
     private final String origin;
     private final HttpClientConnection connection;
     private final Context context;
-    private boolean served;
-    private boolean servedWhole;
+    private long come;
+    private boolean answeredWhole;
 
     /** @param context on which the connection lives: requests made elsewhere would hear of their answers too late */
     SeedLink(String origin, HttpClientConnection connection, Context context) {
@@ -30,22 +32,18 @@ final class SeedLink {
         connection.closeHandler(closed -> call.run());
     }
 
-    void onAnswered() {
-        served = true;
+    void onCome(int bytes) {
+        come += bytes;
     }
 
-    /** Whether it has answered: the server may close it, whenever it likes, in place of the next answer. */
-    boolean hasServed() {
-        return served;
-    }
-
+    /** An answer came to its end. */
     void onWhole() {
-        servedWhole = true;
+        answeredWhole = true;
     }
 
-    /** Whether an answer came to its end. */
-    boolean hasServedWhole() {
-        return servedWhole;
+    /** Whether it brought enough to be worth another one. */
+    boolean wasOfUse() {
+        return answeredWhole || come >= BLOCK_LENGTH;
     }
 
     /** @param ranged whether to ask for a range only */

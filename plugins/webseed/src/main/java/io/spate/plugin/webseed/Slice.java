@@ -18,6 +18,11 @@ record Slice(Optional<Resource> resource, long offset, long length, String param
         return new Slice(Optional.empty(), 0, length, "");
     }
 
+    /** What is behind its first bytes; of a file only. */
+    Slice from(long skipped) {
+        return ofFile(resource.orElseThrow(), offset + skipped, length - skipped);
+    }
+
     boolean isPadding() {
         return resource.isEmpty();
     }

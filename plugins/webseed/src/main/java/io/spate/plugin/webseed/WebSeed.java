@@ -8,6 +8,7 @@ import io.spate.api.blocks.BlockRange;
 import io.spate.api.blocks.BlockSupply;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -42,6 +43,7 @@ final class WebSeed implements BlockSupply.Receiver, Fetch.Listener {
     private final BlockSupply supply;
     private final Bitfield pieces;
     private final Deque<Part> parts = new ArrayDeque<>();
+    private final Pipelining pipelining;
     private Optional<SeedLink> link = Optional.empty();
     private Loop.Timer retry = () -> {};
     private Loop.Timer silence = () -> {};
@@ -70,6 +72,7 @@ final class WebSeed implements BlockSupply.Receiver, Fetch.Listener {
         this.text = text;
         this.layout = layout;
         this.connector = new SeedConnector(torrent.source(), loop);
+        this.pipelining = new Pipelining(settings.pipeline());
         this.pieces = new Bitfield(torrent.layout().pieceCount());
         for (int piece = 0; piece < pieces.size(); piece++) {
             pieces.set(piece);
@@ -166,6 +169,7 @@ final class WebSeed implements BlockSupply.Receiver, Fetch.Listener {
 
     private void use(SeedLink opened) {
         link = Optional.of(opened);
+        pipelining.onOpened();
         opened.whenClosed(() -> loop.execute(() -> {
             if (asked == 0 && link.filter(now -> now == opened).isPresent()) {
                 link = Optional.empty();
@@ -177,7 +181,7 @@ final class WebSeed implements BlockSupply.Receiver, Fetch.Listener {
     private void askForMore() {
         SeedLink open = link.orElseThrow();
         for (Part part : parts) {
-            if (asked >= depth()) {
+            if (asked >= depth() || !pipelining.mayAsk()) {
                 return;
             }
             if (part.isToAsk()) {
@@ -190,6 +194,7 @@ final class WebSeed implements BlockSupply.Receiver, Fetch.Listener {
     }
 
     private void ask(SeedLink open, Part part) {
+        pipelining.onAsked();
         if (asked++ == 0) {
             lastHeard = loop.nanoTime();
             watch();
@@ -249,7 +254,7 @@ final class WebSeed implements BlockSupply.Receiver, Fetch.Listener {
     private void answer(Fetch fetch, HttpClientResponse head) {
         lastHeard = loop.nanoTime();
         coming = true;
-        link.ifPresent(SeedLink::onAnswered);
+        pipelining.onHead(isLast(head));
         Slice slice = parts.peekFirst().slice();
         int status = head.statusCode();
         String location = head.getHeader("Location");
@@ -270,6 +275,14 @@ final class WebSeed implements BlockSupply.Receiver, Fetch.Listener {
         } else {
             fail("HTTP status: " + status + " (expected: 206)", retryAfter(head));
         }
+    }
+
+    /** Whether no other answer follows on the connection. */
+    private static boolean isLast(HttpClientResponse head) {
+        String connection = head.getHeader("Connection");
+        return head.version() == HttpVersion.HTTP_1_0
+                ? !"keep-alive".equalsIgnoreCase(connection)
+                : "close".equalsIgnoreCase(connection);
     }
 
     private Optional<Duration> retryAfter(HttpClientResponse head) {
@@ -294,10 +307,10 @@ final class WebSeed implements BlockSupply.Receiver, Fetch.Listener {
         }
     }
 
-    /** What was asked for is asked for once more, over another connection; what is booked stays booked. */
+    /** What was asked for and did not come is asked for once more, over another connection; what is booked stays booked. */
     private void startAnew() {
         Deque<Part> again = new ArrayDeque<>();
-        parts.forEach(part -> again.add(part.fetch().isPresent() ? new Part(part.slice()) : part));
+        parts.forEach(part -> again.add(part.fetch().isPresent() ? part.again() : part));
         abandonAll();
         parts.addAll(again);
         pump();
@@ -373,6 +386,7 @@ final class WebSeed implements BlockSupply.Receiver, Fetch.Listener {
             Part part = parts.peekFirst();
             int count = (int) Math.min(part.left(), bytes.length - at);
             part.onCome(count);
+            link.ifPresent(open -> open.onCome(count));
             if (!supply.deliver(Unpooled.wrappedBuffer(bytes, at, count))) {
                 held = true;
                 fetch.hold();
@@ -395,16 +409,21 @@ final class WebSeed implements BlockSupply.Receiver, Fetch.Listener {
             readOn(fetch, done.slice());
             return;
         }
-        asked--;
-        link.ifPresent(SeedLink::onWhole);
+        onAnswered();
         pump();
+    }
+
+    private void onAnswered() {
+        asked--;
+        pipelining.onAnswered();
+        link.ifPresent(SeedLink::onWhole);
     }
 
     /** The server sends the rest of the file, whether we want it or not: it is of use as long as all of it is wanted. */
     private void readOn(Fetch fetch, Slice done) {
         if (done.offset() + done.length() == done.resource().orElseThrow().length()) {
             streaming = false;
-            asked--;
+            onAnswered();
             pump();
             return;
         }
@@ -442,14 +461,20 @@ final class WebSeed implements BlockSupply.Receiver, Fetch.Listener {
         });
     }
 
+    /**
+     * No server has to keep a connection for ever, and one that closes it with a request unread takes back answers that are on
+     * their way. So what is missing is asked for again at once, without blame, if requests had been sent ahead, or if the
+     * connection was of use.
+     */
     private void onLost(Throwable failure) {
-        if (!coming && link.filter(SeedLink::hasServed).isPresent()) {
-            startAnew(); // no server has to keep a connection for ever
-        } else if (coming && link.filter(SeedLink::hasServedWhole).isPresent()) {
-            giveBack(); // nor to close it between two answers; it is of use all the same
+        boolean wasAhead = pipelining.onLost();
+        if (!wasAhead && !link.filter(SeedLink::wasOfUse).isPresent()) {
+            fail(reason(failure), Optional.empty());
+        } else if (coming && (withoutRanges || !parts.getFirst().slice().isRanged())) {
+            giveBack();
             pump();
         } else {
-            fail(reason(failure), Optional.empty());
+            startAnew();
         }
     }
 
