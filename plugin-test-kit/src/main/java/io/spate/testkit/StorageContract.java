@@ -175,6 +175,22 @@ public abstract class StorageContract {
     }
 
     @Test
+    void readsWhatItSaysIsInMemory() throws IOException {
+        writeInAnyOrder();
+        for (int piece = 0; piece < pieceCount(); piece++) {
+            int length = torrent.layout().lengthOf(piece);
+            read(storage, piece, 0, length); // what was read just now may well be
+            for (int begin = 0; begin < length; begin += length / 3 + 1) {
+                if (storage.isInMemory(piece, begin, length - begin)) {
+                    assertThat(read(storage, piece, begin, length - begin))
+                            .as("piece %d from %d", piece, begin)
+                            .isEqualTo(Arrays.copyOfRange(torrent.piece(piece), begin, length));
+                }
+            }
+        }
+    }
+
+    @Test
     void hasOneStampAFile() throws IOException {
         assertThat(storage.stamps()).hasSameSizeAs(torrent.metainfo().files());
         writeInAnyOrder();

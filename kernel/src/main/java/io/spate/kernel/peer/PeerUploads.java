@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * What one peer asks us for: queues its requests, reads many blocks at once into one framed buffer, and writes that. Confined
- * to the torrent's loop, but for {@link UploadBatch#read}.
+ * to the torrent's loop, but for {@link UploadBatch#read}, which is done there only if it is to copy from memory.
  *
  * <p>The socket pulls: while it has more than enough queued, nothing is read. So a slow reader costs its queue of requests
  * and two batches, and no more.
@@ -136,10 +136,22 @@ final class PeerUploads {
         batches++;
         host.uploadLimit().spent(batch.payload(), now);
         TorrentStorage storage = host.storage();
-        host.disk().execute(() -> {
+        if (batch.isInMemory(storage)) {
             String failure = read(batch, storage);
-            host.loop().execute(() -> onRead(batch, failure));
-        });
+            if (failure == null) {
+                onRead(batch, null);
+            } else {
+                host.loop().execute(() -> onRead(batch, failure)); // not now: it may end the torrent under the caller
+            }
+        } else {
+            host.disk().execute(() -> {
+                String failure = read(batch, storage);
+                host.loop().execute(() -> {
+                    onRead(batch, failure);
+                    pump();
+                });
+            });
+        }
         return true;
     }
 
@@ -196,7 +208,6 @@ final class PeerUploads {
         host.onUploaded(batch.payload());
         peer.sendBlocks(batch.take());
         peer.flush();
-        pump();
     }
 
     /** What is served to a peer that is choked. */

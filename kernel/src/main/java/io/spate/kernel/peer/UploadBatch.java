@@ -34,7 +34,24 @@ final class UploadBatch {
         return payload;
     }
 
-    /** Frames and reads all blocks. Blocks: called on a disk thread. */
+    /** Whether to read it is to copy from memory. Does not block. */
+    boolean isInMemory(TorrentStorage storage) {
+        int first = 0;
+        while (first < pieces.length) {
+            int length = lengths[first];
+            int next = first + 1;
+            while (next < pieces.length && pieces[next] == pieces[first] && begins[next] == begins[first] + length) {
+                length += lengths[next++];
+            }
+            if (!storage.isInMemory(pieces[first], begins[first], length)) {
+                return false;
+            }
+            first = next;
+        }
+        return true;
+    }
+
+    /** Frames and reads all blocks. Blocks, so that it is called on a disk thread unless {@link #isInMemory}. */
     void read(TorrentStorage storage) throws IOException {
         for (int i = 0; i < pieces.length; i++) {
             PeerWireEncoder.pieceHeader(buffer, pieces[i], begins[i], lengths[i]);

@@ -28,6 +28,11 @@ final class GuardedStorage implements TorrentStorage {
     }
 
     @Override
+    public boolean isInMemory(int piece, int begin, int length) {
+        return guard.call("TorrentStorage.isInMemory", () -> storage.isInMemory(piece, begin, length), false);
+    }
+
+    @Override
     public void write(int piece, int begin, ByteBuffer from) throws IOException {
         run("TorrentStorage.write", each -> each.write(piece, begin, from));
     }

@@ -23,6 +23,11 @@ final class FileRanges {
         void access(int file, long position, ByteBuffer part) throws IOException;
     }
 
+    /** A question about the part of a range that lies in one file, or {@link #PADDING}. */
+    interface Question {
+        boolean isTrue(int file, long position, int length);
+    }
+
     private final PieceLayout layout;
 
     // Of the files that hold bytes
@@ -42,31 +47,27 @@ final class FileRanges {
 
     /** @param begin offset in the piece, in bytes; the range must lie inside it */
     void divide(int piece, int begin, ByteBuffer bytes, Access access) throws IOException {
-        if (bytes.hasRemaining() && !layout.hasRange(piece, begin, bytes.remaining())) {
-            throw new IllegalArgumentException(
-                    "range: " + bytes.remaining() + " bytes from " + begin + " of piece " + piece + ", in " + layout);
-        }
-        divide(layout.offsetOf(piece) + begin, bytes, access);
-    }
-
-    private void divide(long offset, ByteBuffer bytes, Access access) throws IOException {
+        Parts parts = new Parts(piece, begin, bytes.remaining());
         int limit = bytes.limit();
-        long at = offset;
-        int i = lastBeginAt(offset);
         try {
-            while (bytes.position() < limit) {
-                boolean isInFile = i >= 0 && at < ends[i];
-                int part = (int) Math.min(limit - bytes.position(), (isInFile ? ends[i] : nextBegin(i)) - at);
-                bytes.limit(bytes.position() + part);
-                access.access(isInFile ? files[i] : PADDING, isInFile ? at - begins[i] : 0, bytes);
-                at += part;
-                if (at == nextBegin(i)) {
-                    i++;
-                }
+            while (parts.next()) {
+                bytes.limit(bytes.position() + parts.length);
+                access.access(parts.file, parts.position, bytes);
             }
         } finally {
             bytes.limit(limit);
         }
+    }
+
+    /** Whether the answer is yes for each part of the range. */
+    boolean test(int piece, int begin, int length, Question question) {
+        Parts parts = new Parts(piece, begin, length);
+        while (parts.next()) {
+            if (!question.isTrue(parts.file, parts.position, parts.length)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The last that begins there or before, or -1. */
@@ -77,5 +78,42 @@ final class FileRanges {
 
     private long nextBegin(int i) {
         return i + 1 < begins.length ? begins[i + 1] : layout.totalLength();
+    }
+
+    /** The parts of a range, one after the other. */
+    private final class Parts {
+        private final long end;
+        private long at;
+        private int i;
+
+        // Of the part that it stands at
+        private int file;
+        private long position;
+        private int length;
+
+        private Parts(int piece, int begin, int length) {
+            if (length > 0 && !layout.hasRange(piece, begin, length)) {
+                throw new IllegalArgumentException(
+                        "range: " + length + " bytes from " + begin + " of piece " + piece + ", in " + layout);
+            }
+            this.at = layout.offsetOf(piece) + begin;
+            this.end = at + length;
+            this.i = lastBeginAt(at);
+        }
+
+        private boolean next() {
+            if (at == end) {
+                return false;
+            }
+            if (at == nextBegin(i)) {
+                i++;
+            }
+            boolean isInFile = i >= 0 && at < ends[i];
+            file = isInFile ? files[i] : PADDING;
+            position = isInFile ? at - begins[i] : 0;
+            length = (int) Math.min(end - at, (isInFile ? ends[i] : nextBegin(i)) - at);
+            at += length;
+            return true;
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The files of all torrents that are open now. When there are too many, those that were not used for longest are closed, but
@@ -23,6 +24,11 @@ final class OpenFiles {
         this.limit = limit;
     }
 
+    /** The file if it is open now, until {@link #release}. Does not block. */
+    Optional<OpenFile> acquireIfOpen(StoredFile file) {
+        return Optional.ofNullable(use(file, false));
+    }
+
     /** The file, opened if it is not, until {@link #release}. A file that was opened to read only is opened once more to write. */
     OpenFile acquire(StoredFile file, boolean toWrite) throws IOException {
         OpenFile open = use(file, toWrite);
@@ -32,7 +38,7 @@ final class OpenFiles {
         synchronized (file) { // so that opening, which is slow, holds up nobody but those who want the same file
             open = use(file, toWrite);
             if (open == null) {
-                open = new OpenFile(file.open(toWrite), toWrite);
+                open = new OpenFile(file.open(toWrite), toWrite, toWrite || file.isOurs());
                 add(file, open);
             }
             return open;
@@ -46,7 +52,7 @@ final class OpenFiles {
             close = open.isEvicted && open.users == 0;
         }
         if (close) {
-            open.channel.close();
+            open.close();
         }
     }
 
@@ -102,7 +108,7 @@ final class OpenFiles {
 
     private static void close(List<OpenFile> idle) throws IOException {
         for (OpenFile open : idle) {
-            open.channel.close();
+            open.close();
         }
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** One file of a torrent on disk. Safe for threads. */
@@ -48,11 +49,18 @@ final class StoredFile {
         return channel;
     }
 
+    /** Called by {@link OpenFiles} alone. */
+    boolean isOurs() throws IOException {
+        return Files.isWritable(directory.locate(path));
+    }
+
     void read(long position, ByteBuffer into) throws IOException {
         try {
             OpenFile open = openFiles.acquire(this, false);
             try {
+                int length = into.remaining();
                 readFully(open.channel, position, into);
+                open.pageCache.watch(position, length);
             } finally {
                 openFiles.release(open);
             }
@@ -63,6 +71,21 @@ final class StoredFile {
         } catch (IOException e) {
             throw StorageErrors.cannotRead(path, e);
         }
+    }
+
+    /** Whether {@link #read} of the range would be a copy from memory. Does not block. */
+    boolean isInMemory(long position, long length) {
+        Optional<OpenFile> open = openFiles.acquireIfOpen(this);
+        if (open.isEmpty()) {
+            return false;
+        }
+        boolean holds = open.get().pageCache.holds(position, length);
+        try {
+            openFiles.release(open.get());
+        } catch (IOException e) {
+            return false; // it was closed meanwhile, and not well: whoever reads it hears why
+        }
+        return holds;
     }
 
     void write(long position, ByteBuffer from) throws IOException {

@@ -60,6 +60,11 @@ final class TorrentFiles implements TorrentStorage {
     }
 
     @Override
+    public boolean isInMemory(int piece, int begin, int length) {
+        return ranges.test(piece, begin, length, this::isPartInMemory);
+    }
+
+    @Override
     public void write(int piece, int begin, ByteBuffer from) throws IOException {
         ranges.divide(piece, begin, from, writing);
     }
@@ -106,6 +111,10 @@ final class TorrentFiles implements TorrentStorage {
         } else {
             stored[file].read(position, part);
         }
+    }
+
+    private boolean isPartInMemory(int file, long position, int length) {
+        return file == FileRanges.PADDING || stored[file].isInMemory(position, length);
     }
 
     private void writePart(int file, long position, ByteBuffer part) throws IOException {

@@ -36,6 +36,11 @@ final class TorrentMemory implements TorrentStorage {
     }
 
     @Override
+    public boolean isInMemory(int piece, int begin, int length) {
+        return true;
+    }
+
+    @Override
     public void write(int piece, int begin, ByteBuffer from) throws IOException {
         ranges.divide(piece, begin, from, writing);
     }

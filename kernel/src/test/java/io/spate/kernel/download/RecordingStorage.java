@@ -17,6 +17,11 @@ public final class RecordingStorage implements TorrentStorage {
     private final byte[] bytes;
     private final BitSet written = new BitSet();
     public boolean broken;
+    /** Whether it says that it may be read on the loop. */
+    public boolean inMemory;
+
+    public boolean unreadable;
+
     int writes;
 
     public RecordingStorage(SampleTorrent torrent) {
@@ -54,10 +59,18 @@ public final class RecordingStorage implements TorrentStorage {
 
     @Override
     public void read(int piece, int begin, ByteBuffer into) throws IOException {
+        if (unreadable) {
+            throw new IOException("disk unreadable");
+        }
         if (!isWritten(piece, begin)) {
             throw new EOFException("block of piece " + piece + " from " + begin + " was never written");
         }
         into.put(bytes, (int) torrent.layout().offsetOf(piece) + begin, into.remaining());
+    }
+
+    @Override
+    public boolean isInMemory(int piece, int begin, int length) {
+        return inMemory;
     }
 
     @Override

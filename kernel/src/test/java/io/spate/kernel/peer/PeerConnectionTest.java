@@ -214,6 +214,41 @@ class PeerConnectionTest {
     }
 
     @Test
+    void sendsWhatIsInMemoryWithoutAnotherThread() {
+        PeerFixture f = fixture(8);
+        Peer peer = f.fastPeer();
+        peer.connection.unchoke();
+        peer.remote.heard();
+
+        f.storage.inMemory = true;
+        peer.remote.says(new PeerMessage.Request(3, BLOCK, BLOCK));
+        assertThat(peer.remote.heard("piece")).hasSize(1);
+
+        f.storage.inMemory = false;
+        peer.remote.says(new PeerMessage.Request(3, 0, BLOCK));
+        assertThat(peer.remote.heard("piece")).isEmpty();
+        f.time.runReady();
+        assertThat(peer.remote.heard("piece")).hasSize(1);
+        assertThat(f.uploadMemory.used()).isZero();
+    }
+
+    @Test
+    void tellsOfWhatIsInMemoryAndCannotBeReadAfterwardsNotMeanwhile() {
+        PeerFixture f = fixture(8);
+        Peer peer = f.fastPeer();
+        peer.connection.unchoke();
+        f.storage.inMemory = true;
+        f.storage.unreadable = true;
+
+        peer.remote.says(new PeerMessage.Request(3, BLOCK, BLOCK));
+
+        assertThat(f.readFailures).isEmpty();
+        f.time.runReady();
+        assertThat(f.readFailures).containsExactly("disk unreadable");
+        assertThat(f.uploadMemory.used()).isZero();
+    }
+
+    @Test
     void helpsNobodyWhoHasEnoughToTradeOrKnowsNoRejects() {
         PeerFixture f = fixture(8);
         Peer rich = f.fastPeer();

@@ -23,6 +23,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileStorageTest {
@@ -246,6 +248,47 @@ class FileStorageTest {
         interrupted.start();
         interrupted.join();
         assertThat(read(storage, 0)).isEqualTo(torrent.piece(0));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void knowsWhatTheSystemKeepsInMemoryOfAFileThatItRead() throws IOException {
+        full(torrent).close();
+        TorrentStorage storage = open(torrent, saveDirectory());
+        assertThat(storage.isInMemory(0, 0, PIECE_LENGTH)).isFalse(); // not open, and opening may block
+
+        read(storage, 0);
+
+        assertThat(storage.isInMemory(0, 10, 50)).isTrue();
+        assertThat(storage.isInMemory(1, 0, PIECE_LENGTH)).isTrue(); // the rest of the file, and padding
+        assertThat(storage.isInMemory(2, 0, PIECE_LENGTH)).isFalse(); // another file
+        storage.close();
+        assertThat(storage.isInMemory(0, 10, 50)).isFalse();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void doesNotTakeForInMemoryWhatIsNotThere() throws IOException {
+        int length = 1 << 20;
+        SampleTorrent large = SampleTorrent.named("large").file("f", 3 * length).build(length, 3);
+        TorrentStorage storage = open(large, saveDirectory());
+        storage.prepare();
+        ByteBuffer bytes = ByteBuffer.allocateDirect(length);
+        storage.write(1, 0, bytes);
+        storage.read(1, 0, bytes.clear());
+
+        assertThat(storage.isInMemory(1, 0, length)).isTrue();
+        assertThat(storage.isInMemory(0, 0, length)).isFalse(); // a hole
+        assertThat(storage.isInMemory(2, 0, length)).isFalse(); // beyond the end
+
+        storage.write(2, 0, bytes.clear());
+        storage.read(2, 0, bytes.clear());
+        assertThat(storage.isInMemory(2, 0, length)).isTrue(); // the file has grown
+        try (FileChannel file = FileChannel.open(saveDirectory().resolve("large/f"), StandardOpenOption.WRITE)) {
+            file.truncate(length);
+        }
+        assertThat(storage.isInMemory(1, 0, length)).isFalse();
+        storage.close();
     }
 
     @Test

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Where the bytes of one torrent live. All methods run on the kernel's disk threads and may block; reads and writes come
- * from several threads at once, for different ranges. {@link #prepare} comes first and alone; {@link #sync} may overlap with
+ * Where the bytes of one torrent live. All methods but {@link #isInMemory} run on the kernel's disk threads and may block;
+ * reads and writes come from several threads at once, for different ranges. {@link #prepare} comes first and alone; {@link #sync} may overlap with
  * anything; {@link #close} comes last and alone. Buffers stay the caller's, who does not interrupt these threads; the
  * kernel's are direct. When a method returns, its buffer is used up. Padding ({@link Metainfo#layout}) is part of ranges
  * like everything else: it reads as zeros, and what is written to it is dropped.
@@ -30,6 +30,18 @@ public interface TorrentStorage {
      * @throws IOException if they cannot be read for any other reason
      */
     void read(int piece, int begin, ByteBuffer into) throws IOException;
+
+    /**
+     * Whether to {@link #read} the range now is to copy it from memory. If so, it may be read on the torrent's loop at once,
+     * which spares a change of threads and the copy between their caches. Called on that loop: must answer without blocking. A
+     * wrong no costs little; a wrong yes has the loop wait for a disk.
+     *
+     * @param begin offset in the piece, in bytes
+     * @param length bytes, 1 or more; the range does not span two pieces
+     */
+    default boolean isInMemory(int piece, int begin, int length) {
+        return false;
+    }
 
     /**
      * Stores all of {@code from} at the given place. A range never spans two pieces. When it returns, the bytes have been

@@ -1,0 +1,88 @@
+package io.spate.kernel.storage;
+
+import io.netty.util.internal.PlatformDependent;
+import java.io.IOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Tells which ranges of one open file lie in the system's page cache, so that to read them is to copy them. It asks the
+ * system ({@code mincore}), which wants a mapping to be asked about; that is never touched, so it costs address space and
+ * no memory. Where the system does not tell, nothing counts as cached. Safe for threads.
+ *
+ * <p>Linux tells only who owns the file or may write to it, and says yes to everybody else.
+ */
+final class PageCache {
+    private static final long WINDOW = 1L << 30;
+
+    private final FileChannel channel;
+
+    // Guarded by this
+    private final Map<Long, MappedByteBuffer> windows = new TreeMap<>();
+    private boolean closed;
+
+    /** @param isTold whether the system tells us the truth */
+    PageCache(FileChannel channel, boolean isTold) {
+        this.channel = channel;
+        this.closed = !isTold;
+    }
+
+    /** Makes sure that {@link #holds} can answer for the range, which is in the file. May block. */
+    synchronized void watch(long position, long length) {
+        long end = position + length;
+        try {
+            for (long window = position / WINDOW; window * WINDOW < end && !closed; window++) {
+                MappedByteBuffer mapped = windows.get(window);
+                if (mapped == null || window * WINDOW + mapped.capacity() < Math.min(end, (window + 1) * WINDOW)) {
+                    map(window);
+                }
+            }
+        } catch (IOException e) {
+            close(); // a file system without mappings
+        }
+    }
+
+    /** Whether all of the range is in the cache now, and was told of by {@link #watch}. Costs one system call a window. */
+    synchronized boolean holds(long position, long length) {
+        long at = position;
+        long end = position + length;
+        while (at < end) {
+            MappedByteBuffer window = windows.get(at / WINDOW);
+            long part = Math.min(end - at, WINDOW - at % WINDOW);
+            if (window == null
+                    || window.capacity() < at % WINDOW + part
+                    || !window.slice((int) (at % WINDOW), (int) part).isLoaded()) {
+                return false;
+            }
+            at += part;
+        }
+        return true;
+    }
+
+    /** Lets go of the file; else it would keep its room on the disk after its removal. */
+    synchronized void close() {
+        closed = true;
+        windows.values().forEach(PageCache::unmap);
+        windows.clear();
+    }
+
+    private void map(long window) throws IOException {
+        long begin = window * WINDOW;
+        long length = Math.min(channel.size() - begin, WINDOW);
+        if (length <= 0) {
+            return;
+        }
+        MappedByteBuffer before = windows.put(window, channel.map(MapMode.READ_ONLY, begin, length));
+        if (before != null) {
+            unmap(before);
+        }
+    }
+
+    @SuppressWarnings("deprecation") // the JDK 17 has no way to end a mapping but to wait for the collector
+    private static void unmap(MappedByteBuffer window) {
+        PlatformDependent.freeDirectBuffer(window);
+    }
+}
