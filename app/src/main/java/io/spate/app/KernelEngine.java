@@ -11,7 +11,6 @@ import io.spate.kernel.Verification;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** The engine in earnest: the kernel, by its embedding API. */
 final class KernelEngine implements Engine {
@@ -22,20 +21,9 @@ final class KernelEngine implements Engine {
 
     @Override
     public Future<Session> start(SessionRequest request) {
-        SessionBuilder builder = builder(request);
-        state(request, builder).ifPresent(builder::stateDirectory);
+        SessionBuilder builder = builder(request).usualStateDirectory(request.usualState());
+        request.state().ifPresent(builder::stateDirectory);
         return builder.start();
-    }
-
-    /** Empty if the settings name a folder. */
-    private static Optional<Path> state(SessionRequest request, SessionBuilder builder) {
-        if (request.state().isPresent()) {
-            return request.state();
-        }
-        boolean isSet = builder.effectiveSettings().stream()
-                .anyMatch(setting -> setting.key().equals("spate.state-directory")
-                        && !setting.value().equals("\"\""));
-        return isSet ? Optional.empty() : Optional.of(request.usualState());
     }
 
     private static SessionBuilder builder(SessionRequest request) {

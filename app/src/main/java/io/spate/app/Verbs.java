@@ -4,6 +4,13 @@ import io.spate.api.HostAndPort;
 import io.spate.api.PeerAddress;
 import io.spate.api.SpateException;
 import java.io.PrintWriter;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -15,38 +22,54 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: finds the verb, runs it, and turns whatever goes wrong into one line and a status. */
 final class Verbs {
+    private static final Set<List<String>> VERSION = Set.of(List.of("--version"), List.of("-V"));
+
     private final App app;
-    private final CommandLine line;
+    /** By their names, in the order in which the help lists them. */
+    private final Map<String, Function<App, Callable<Integer>>> verbs = new LinkedHashMap<>();
 
     Verbs(App app) {
         this.app = app;
-        this.line = new CommandLine(new SpateCommand(app))
-                .addSubcommand(new GetCommand(app))
-                .addSubcommand(new SeedCommand(app))
-                .addSubcommand(new CreateCommand(app))
-                .addSubcommand(new InfoCommand(app))
-                .addSubcommand(new VerifyCommand(app))
-                .addSubcommand(new PluginsCommand(app))
-                .addSubcommand(new ConfigCommand(app))
-                .addSubcommand(new DemoCommand(app));
-        register(HostAndPort.class, text -> HostAndPort.parse(text).orElseThrow(() -> badAddress(text)));
-        register(
-                PeerAddress.class,
-                text -> PeerAddress.parse(text).filter(peer -> peer.port() > 0).orElseThrow(() -> badAddress(text)));
-        register(Setting.class, text -> checked(() -> Setting.parse(text)));
-        register(FileSelection.class, text -> checked(() -> FileSelection.parse(text)));
-        register(ByteSize.class, text -> checked(() -> ByteSize.parse(text)));
-        line.setOut(new PrintWriter(app.out(), true))
+        verbs.put("get", GetCommand::new);
+        verbs.put("seed", SeedCommand::new);
+        verbs.put("create", CreateCommand::new);
+        verbs.put("info", InfoCommand::new);
+        verbs.put("verify", VerifyCommand::new);
+        verbs.put("plugins", PluginsCommand::new);
+        verbs.put("config", ConfigCommand::new);
+        verbs.put("demo", DemoCommand::new);
+    }
+
+    /** The exit status. */
+    int run(String... arguments) {
+        return line(needed(List.of(arguments))).execute(arguments);
+    }
+
+    /** Which verbs a command line may be about. Each one takes a while to make, as its options are found by reflection. */
+    private Collection<String> needed(List<String> arguments) {
+        if (VERSION.contains(arguments)) {
+            return List.of();
+        }
+        boolean beginsWithOne = !arguments.isEmpty() && verbs.containsKey(arguments.get(0));
+        return beginsWithOne ? List.of(arguments.get(0)) : verbs.keySet();
+    }
+
+    private CommandLine line(Collection<String> needed) {
+        CommandLine line = new CommandLine(new SpateCommand(app));
+        needed.forEach(verb -> line.addSubcommand(verb, verbs.get(verb).apply(app)));
+        register(line, HostAndPort.class, text -> HostAndPort.parse(text).orElseThrow(() -> badAddress(text)));
+        register(line, PeerAddress.class, text -> PeerAddress.parse(text)
+                .filter(peer -> peer.port() > 0)
+                .orElseThrow(() -> badAddress(text)));
+        register(line, Setting.class, text -> checked(() -> Setting.parse(text)));
+        register(line, FileSelection.class, text -> checked(() -> FileSelection.parse(text)));
+        register(line, ByteSize.class, text -> checked(() -> ByteSize.parse(text)));
+        return line.setOut(new PrintWriter(app.out(), true))
                 .setErr(new PrintWriter(app.err(), true))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOverwrittenOptionsAllowed(true)
                 .setParameterExceptionHandler(this::onMistake)
                 .setExecutionExceptionHandler(this::onFailure);
-    }
-
-    /** The exit status. */
-    int run(String... arguments) {
-        return line.execute(arguments);
     }
 
     private int onMistake(ParameterException mistake, String[] arguments) {
@@ -75,7 +98,7 @@ final class Verbs {
         return failure instanceof SpateException known ? ExitStatus.of(known) : ExitStatus.FAILED;
     }
 
-    private <T> void register(Class<T> type, ITypeConverter<T> converter) {
+    private static <T> void register(CommandLine line, Class<T> type, ITypeConverter<T> converter) {
         line.registerConverter(type, converter);
     }
 

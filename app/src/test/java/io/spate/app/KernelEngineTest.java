@@ -192,6 +192,27 @@ class KernelEngineTest {
     }
 
     @Test
+    void keepsStateWhereTheSettingsSayAndElseAtTheUsualPlace() {
+        create();
+        List<String> get = List.of(
+                "get", "--listen", "127.0.0.1:0", "--dir", data.getParent().toString(), torrent.toString());
+        Path named = home.resolve("named");
+
+        run(0, with(get, "--set", "spate.state-directory=" + named));
+
+        assertThat(named).isNotEmptyDirectory();
+        assertThat(home.resolve(".local/state/spate")).doesNotExist();
+
+        run(0, with(get));
+
+        assertThat(home.resolve(".local/state/spate")).isNotEmptyDirectory();
+    }
+
+    private static String[] with(List<String> command, String... more) {
+        return Stream.concat(command.stream(), Stream.of(more)).toArray(String[]::new);
+    }
+
+    @Test
     void showsASwarmOfItsOwn() {
         TestApp app = run(0, "demo", "-q", "--size", "1MiB");
 

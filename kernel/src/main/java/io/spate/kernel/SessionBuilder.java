@@ -22,6 +22,7 @@ public final class SessionBuilder {
     private final List<Module> modules = new ArrayList<>();
     private Optional<Path> file = Optional.empty();
     private Optional<Path> stateDirectory = Optional.empty();
+    private Optional<Path> usualStateDirectory = Optional.empty();
     private boolean remembersTorrents;
 
     SessionBuilder() {}
@@ -54,6 +55,12 @@ public final class SessionBuilder {
     /** Where verified pieces are remembered, so that nothing is checked or fetched again. One session at a time has it. */
     public SessionBuilder stateDirectory(Path directory) {
         stateDirectory = Optional.of(directory);
+        return this;
+    }
+
+    /** The state directory if neither {@link #stateDirectory} nor {@code spate.state-directory} names one. */
+    public SessionBuilder usualStateDirectory(Path directory) {
+        usualStateDirectory = Optional.of(directory);
         return this;
     }
 
@@ -103,7 +110,15 @@ public final class SessionBuilder {
 
     private Sessions sessions() {
         return new Sessions(
-                settings, file, usualFiles, stateDirectory, remembersTorrents, plugins, extensions, modules);
+                settings,
+                file,
+                usualFiles,
+                stateDirectory,
+                usualStateDirectory,
+                remembersTorrents,
+                plugins,
+                extensions,
+                modules);
     }
 
     private static SettingOrigin origin(SettingLine line) {

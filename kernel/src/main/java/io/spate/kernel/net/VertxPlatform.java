@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,7 +26,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 
 /** The machine: Vert.x's event loops, one a core, and a pool of disk threads. Owns its {@code Vertx}. */
@@ -98,7 +98,7 @@ public final class VertxPlatform implements Platform {
 
     @Override
     public RandomGenerator newRandom() {
-        return RandomGeneratorFactory.of("L64X128MixRandom").create(seeds.nextLong());
+        return new SplittableRandom(seeds.nextLong());
     }
 
     /** For clients of HTTP and DNS, which Vert.x has. */

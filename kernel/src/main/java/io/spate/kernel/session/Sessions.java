@@ -28,6 +28,7 @@ public final class Sessions {
     private final Optional<Path> file;
     private final List<Path> usualFiles;
     private final Optional<Path> stateDirectory;
+    private final Optional<Path> usualStateDirectory;
     private final boolean remembersTorrents;
     private final List<Path> plugins;
     private final List<ExtensionPoint> extensions;
@@ -38,6 +39,7 @@ public final class Sessions {
             Optional<Path> file,
             List<Path> usualFiles,
             Optional<Path> stateDirectory,
+            Optional<Path> usualStateDirectory,
             boolean remembersTorrents,
             List<Path> plugins,
             List<ExtensionPoint> extensions,
@@ -46,6 +48,7 @@ public final class Sessions {
         this.file = file;
         this.usualFiles = List.copyOf(usualFiles);
         this.stateDirectory = stateDirectory;
+        this.usualStateDirectory = usualStateDirectory;
         this.remembersTorrents = remembersTorrents;
         this.plugins = List.copyOf(plugins);
         this.extensions = List.copyOf(extensions);
@@ -66,7 +69,7 @@ public final class Sessions {
         return start(
                 settings,
                 new MachineModule(machine),
-                stateDirectory.or(settings.kernel().disk()::stateDirectory));
+                stateDirectory.or(settings.kernel().disk()::stateDirectory).or(() -> usualStateDirectory));
     }
 
     private Future<Session> start(EffectiveSettings settings, Module machine, Optional<Path> state) {

@@ -24,6 +24,7 @@ public final class EffectiveSettings {
 
     private final List<SettingsLayer> layers;
     private final Config kernelReference;
+    private final List<PluginReference> plugins;
     private final Config substitutions;
     private final Config config;
     private final List<String> warnings;
@@ -32,12 +33,14 @@ public final class EffectiveSettings {
     private EffectiveSettings(
             List<SettingsLayer> layers,
             Config kernelReference,
+            List<PluginReference> plugins,
             Config substitutions,
             Config config,
             List<String> warnings,
             KernelSettings kernel) {
         this.layers = layers;
         this.kernelReference = kernelReference;
+        this.plugins = plugins;
         this.substitutions = substitutions;
         this.config = config;
         this.warnings = warnings;
@@ -64,7 +67,13 @@ public final class EffectiveSettings {
                 problems.read(() -> KernelSettings.from(new Settings("spate", config.getConfig("spate"))));
         problems.throwIfAny();
         return new EffectiveSettings(
-                List.copyOf(layers), kernelReference, substitutions, config, warnings.found(), kernel.orElseThrow());
+                List.copyOf(layers),
+                kernelReference,
+                List.copyOf(plugins),
+                substitutions,
+                config,
+                warnings.found(),
+                kernel.orElseThrow());
     }
 
     /** What the kernel reads. */
@@ -97,6 +106,10 @@ public final class EffectiveSettings {
      * {@code BAD_SETTING} and a line for each unknown key.
      */
     public Settings plugin(PluginReference plugin) {
+        return plugins.contains(plugin) ? plugin(plugin.id(), config) : ofAnotherVersion(plugin);
+    }
+
+    private Settings ofAnotherVersion(PluginReference plugin) {
         Problems problems = new Problems();
         Config references = withPlugins(kernelReference, List.of(plugin), problems);
         Config now = problems.read(() -> resolved(merged(layers, references), substitutions))
@@ -106,7 +119,12 @@ public final class EffectiveSettings {
         UnknownKeys keys = new UnknownKeys(known(references), now, problems);
         layers.stream().filter(SettingsLayer::strict).forEach(layer -> keys.check(layer.only(path, now)));
         problems.throwIfAny();
-        return new Settings(path, now.hasPath(path) ? now.getConfig(path) : ConfigFactory.empty());
+        return plugin(plugin.id(), now);
+    }
+
+    private static Settings plugin(String id, Config effective) {
+        String path = path(id);
+        return new Settings(path, effective.hasPath(path) ? effective.getConfig(path) : ConfigFactory.empty());
     }
 
     /** Every setting under {@code spate}, in the order of the keys. */
