@@ -7,7 +7,6 @@ import io.spate.kernel.settings.PluginHostSettings;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -23,7 +22,6 @@ final class Faults {
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final Consumer<String> onTooMany;
-    private final long slowNanos;
     private final Deque<Long> recent = new ArrayDeque<>();
     private long count;
     private boolean answered;
@@ -41,33 +39,18 @@ final class Faults {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.onTooMany = onTooMany;
-        this.slowNanos = settings.slowCall().toNanos();
-    }
-
-    long nanoTime() {
-        return nanoTime.getAsLong();
     }
 
     synchronized long count() {
         return count;
     }
 
-    void checkDuration(String doing, long startNanos) {
-        long took = nanoTime() - startNanos;
-        if (took > slowNanos) {
-            onSlow(
-                    doing,
-                    "took " + TimeUnit.NANOSECONDS.toMillis(took) + " ms (expected: at most "
-                            + settings.slowCall().toMillis() + " ms)");
-        }
-    }
-
     /** The kernel's own calls are slow the first time, while the JVM warms up: nobody could do anything about it. */
-    private void onSlow(String doing, String reason) {
-        if (owner.equals(Extensions.KERNEL)) {
-            log.debug("{} in {}: {}", owner, doing, reason);
-        } else {
-            add(doing, reason);
+    void onReturn(String doing, CallTimes.Verdict verdict) {
+        if (verdict.isFault() && !owner.equals(Extensions.KERNEL)) {
+            add(doing, verdict.text());
+        } else if (!verdict.text().isEmpty()) {
+            log.debug("{} in {}: {}", owner, doing, verdict.text());
         }
     }
 
@@ -112,7 +95,7 @@ final class Faults {
     }
 
     private boolean tooMany() {
-        long now = nanoTime();
+        long now = nanoTime.getAsLong();
         recent.addLast(now);
         while (now - recent.peekFirst() > settings.faultWindow().toNanos()) {
             recent.removeFirst();

@@ -1,20 +1,23 @@
 package io.spate.kernel.extension;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * Stands between the kernel and the code of one owner. Nothing that the owner throws passes, but for an error of the virtual
- * machine itself; a call that takes longer than {@code spate.plugin-host.slow-call} counts as a fault, too. Safe from any
- * thread; costs two readings of the clock.
+ * machine itself; a call that takes longer than {@code spate.plugin-host.slow-call} may count as a fault, too, see
+ * {@link CallTimes}. Safe from any thread; costs two readings of the clock.
  */
 public final class Guard {
     private final String owner;
     private final Faults faults;
+    private final CallTimes times;
 
-    Guard(String owner, Faults faults) {
+    Guard(String owner, Faults faults, CallTimes times) {
         this.owner = owner;
         this.faults = faults;
+        this.times = times;
     }
 
     /** A plugin's id, or {@link Extensions#KERNEL}. */
@@ -22,7 +25,7 @@ public final class Guard {
         return owner;
     }
 
-    /** How often it failed or was slow, since it was started. */
+    /** How often it failed or was slow by its own fault, since it was started. */
     public long faultCount() {
         return faults.count();
     }
@@ -34,7 +37,8 @@ public final class Guard {
      * @param fallback the answer if the call fails
      */
     public <R> R call(String doing, Supplier<R> call, R fallback) {
-        long start = faults.nanoTime();
+        Optional<ThreadWork> before = times.threadWork();
+        long start = times.nanoTime();
         try {
             return call.get();
         } catch (Throwable e) {
@@ -42,20 +46,21 @@ public final class Guard {
             faults.add(doing, e);
             return fallback;
         } finally {
-            faults.checkDuration(doing, start);
+            faults.onReturn(doing, times.verdict(doing, start, before));
         }
     }
 
     /** {@link #call} without an answer. */
     public void run(String doing, Runnable call) {
-        long start = faults.nanoTime();
+        Optional<ThreadWork> before = times.threadWork();
+        long start = times.nanoTime();
         try {
             call.run();
         } catch (Throwable e) {
             Thrown.rethrowIfFatal(e);
             faults.add(doing, e);
         } finally {
-            faults.checkDuration(doing, start);
+            faults.onReturn(doing, times.verdict(doing, start, before));
         }
     }
 

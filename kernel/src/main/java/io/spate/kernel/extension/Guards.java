@@ -12,13 +12,21 @@ public final class Guards {
     private final Alerts alerts;
     private final Clock clock;
     private final LongSupplier nanoTime;
+    private final WatchedThreads threads;
 
     /** @param nanoTime a clock that only goes forward, safe from any thread */
-    public Guards(PluginHostSettings settings, Alerts alerts, Clock clock, LongSupplier nanoTime) {
+    public Guards(
+            PluginHostSettings settings, Alerts alerts, Clock clock, LongSupplier nanoTime, ThreadMeter threadMeter) {
         this.settings = settings;
         this.alerts = alerts;
         this.clock = clock;
         this.nanoTime = nanoTime;
+        this.threads = new WatchedThreads(threadMeter, nanoTime, settings.faultWindow());
+    }
+
+    /** With nothing known of threads, for virtual time. */
+    public Guards(PluginHostSettings settings, Alerts alerts, Clock clock, LongSupplier nanoTime) {
+        this(settings, alerts, clock, nanoTime, ThreadMeter.NONE);
     }
 
     /** The clock that calls are measured by. */
@@ -38,6 +46,9 @@ public final class Guards {
      *     {@code fault-window}; gets the reason for people; must not block
      */
     public Guard of(String owner, Consumer<String> onTooMany) {
-        return new Guard(owner, new Faults(owner, settings, alerts, clock, nanoTime, onTooMany));
+        return new Guard(
+                owner,
+                new Faults(owner, settings, alerts, clock, nanoTime, onTooMany),
+                new CallTimes(settings.slowCall(), nanoTime, threads));
     }
 }

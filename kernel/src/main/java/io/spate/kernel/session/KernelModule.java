@@ -13,6 +13,7 @@ import io.spate.kernel.buffer.BufferPool;
 import io.spate.kernel.choker.TitForTat;
 import io.spate.kernel.extension.Extensions;
 import io.spate.kernel.extension.Guards;
+import io.spate.kernel.extension.JvmThreadMeter;
 import io.spate.kernel.net.SourceAddresses;
 import io.spate.kernel.picker.RarestFirst;
 import io.spate.kernel.platform.Platform;
@@ -101,7 +102,7 @@ public final class KernelModule extends AbstractModule {
     @Singleton
     Guards guards(KernelSettings kernel, AlertBus alerts, Platform platform) {
         return new Guards(
-                kernel.pluginHost(), alerts, platform.clock(), platform.loops().get(0)::nanoTime);
+                kernel.pluginHost(), alerts, platform.clock(), platform.loops().get(0)::nanoTime, new JvmThreadMeter());
     }
 
     @Provides

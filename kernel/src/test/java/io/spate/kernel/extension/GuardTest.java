@@ -13,9 +13,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GuardTest {
+    private static final Duration LONG = Duration.ofMillis(70);
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private final RecordingAlerts alerts = new RecordingAlerts();
@@ -25,9 +27,13 @@ class GuardTest {
                     Duration.ofMillis(50), 3, Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ZERO),
             alerts,
             Clock.fixed(NOW, ZoneOffset.UTC),
-            () -> this.now);
+            () -> this.now,
+            this::threadWork);
     private final Guard guard = guards.of("dht", ends::add);
     private long now;
+    private long ran;
+    private long waits;
+    private int asked;
 
     @Test
     void anAnswerPasses() {
@@ -70,13 +76,76 @@ class GuardTest {
     }
 
     @Test
-    void aSlowCallIsAFaultAndItsAnswerCounts() {
-        String answer = guard.call("Gate.name", () -> pass(Duration.ofMillis(70), "x"), "none");
+    void aCallThatComputesForLongIsAFaultAndItsAnswerCounts() {
+        guards.ofKernel().run("Picker.pick", () -> pass(LONG, "x")); // from here on threads are watched
+        String answer = guard.call(
+                "Gate.name",
+                () -> {
+                    ran += Duration.ofMillis(60).toNanos();
+                    return pass(LONG, "x");
+                },
+                "none");
 
         assertThat(answer).isEqualTo("x");
-        assertThat(alerts.of(PluginFailed.class))
-                .extracting(PluginFailed::reason)
-                .containsExactly("took 70 ms (expected: at most 50 ms)");
+        assertThat(reasons()).containsExactly("took 70 ms (expected: at most 50 ms)");
+    }
+
+    @Test
+    void aCallThatWaitsForLongIsAFaultThoughItComputesNothing() {
+        guards.ofKernel().run("Picker.pick", () -> pass(LONG, "x"));
+        guard.run("Gate.name", () -> {
+            waits++;
+            pass(LONG, "x");
+        });
+
+        assertThat(reasons()).containsExactly("took 70 ms, and waited (expected: at most 50 ms)");
+    }
+
+    @Test
+    void aCallThatTheMachineHoldsUpIsNoFault() {
+        for (int i = 0; i < 100; i++) {
+            guard.run("Gate.name", () -> pass(LONG, "x"));
+            guard.run("Gate.name", () -> pass(Duration.ofMillis(1), "x"));
+        }
+
+        assertThat(guard.faultCount()).isZero();
+    }
+
+    @Test
+    void aCallThatTakesLongAgainAndAgainIsAFault() {
+        for (int i = 0; i < 3; i++) {
+            guard.run("Gate.name", () -> pass(LONG, "x"));
+            guard.run("Gate.refuses", () -> pass(Duration.ofMillis(1), "x"));
+        }
+
+        assertThat(reasons()).containsExactly("took 70 ms, again (expected: at most 50 ms)");
+    }
+
+    @Test
+    void shortCallsMakeUpForLongOnes() {
+        for (int i = 0; i < 9; i++) {
+            guard.run("Gate.name", () -> pass(LONG, "x"));
+        }
+        long before = guard.faultCount();
+        for (int i = 0; i < 6; i++) {
+            guard.run("Gate.name", () -> pass(Duration.ofMillis(1), "x"));
+        }
+        guard.run("Gate.name", () -> pass(LONG, "x"));
+
+        assertThat(guard.faultCount()).isEqualTo(before);
+    }
+
+    @Test
+    void threadsAreAskedOnlyForSomeTimeAfterALongCall() {
+        guard.run("Gate.name", () -> {});
+        assertThat(asked).isZero();
+        guard.run("Gate.name", () -> pass(LONG, "x"));
+        guard.run("Gate.name", () -> {});
+        assertThat(asked).isEqualTo(1);
+
+        pass(Duration.ofMinutes(2), "x");
+        guard.run("Gate.name", () -> {});
+        assertThat(asked).isEqualTo(1);
     }
 
     @Test
@@ -144,10 +213,21 @@ class GuardTest {
     void theKernelsOwnSlowCallsAreNoFaults() {
         Guard kernel = guards.ofKernel();
 
-        assertThat(kernel.call("PeerTransport.listen", () -> pass(Duration.ofMillis(106), "x"), "none"))
-                .isEqualTo("x");
+        for (int i = 0; i < 5; i++) {
+            assertThat(kernel.call("PeerTransport.listen", () -> pass(LONG, "x"), "none"))
+                    .isEqualTo("x");
+        }
         assertThat(kernel.faultCount()).isZero();
         assertThat(alerts.posted()).isEmpty();
+    }
+
+    private List<String> reasons() {
+        return alerts.of(PluginFailed.class).stream().map(PluginFailed::reason).toList();
+    }
+
+    private Optional<ThreadWork> threadWork() {
+        asked++;
+        return Optional.of(new ThreadWork(ran, waits));
     }
 
     private int recurse() {

@@ -613,12 +613,14 @@ class PluginHostTest {
         start("spate.plugin-host.max-faults=3", "spate.plugin-host.slow-call=50ms");
         host.everyCallTakes(Duration.ofMillis(70));
 
-        assertThat(List.of(host.answers(), host.answers(), host.answers())).containsOnly(List.of("slow"));
+        for (int call = 1; call <= 5; call++) {
+            assertThat(host.answers()).containsExactly("slow");
+        }
         host.settle();
 
         assertThat(host.problem("slow"))
                 .isEqualTo("it was stopped after 3 faults within 60 s,"
-                        + " the last in refuses: took 70 ms (expected: at most 50 ms)");
+                        + " the last in refuses: took 70 ms, again (expected: at most 50 ms)");
     }
 
     @Test
