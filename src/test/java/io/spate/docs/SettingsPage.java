@@ -34,7 +34,7 @@ final class SettingsPage {
 
             A key that nobody knows, a wrong type and a value out of range are errors, told with file and line. Two are warnings only:
             settings of a plugin that is not there, and unknown properties of the JVM. `spate config` shows what is in effect, and
-            where each value comes from. Every plugin has the key `spate.plugins.<id>.enabled`.
+            where each value comes from. Every plugin has the keys `spate.plugins.<id>.enabled` and `.required`.
             """;
 
     private final Checkout checkout;

@@ -2,6 +2,7 @@ package io.spate.swarm;
 
 import static io.spate.swarm.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spate.api.PeerAddress;
 import io.spate.api.alert.IncomingRefused;
@@ -168,9 +169,39 @@ class EncryptedSwarmTest extends SwarmTest {
     }
 
     @Test
-    void takesItsSettingsForNothingWithoutThePlugin() throws Exception {
+    void connectsToNobodyWhileItIsForcedAndThePluginIsStopped() throws Exception {
+        TestSession plain = sessions.start("plain");
+        plain.seed(torrent);
+        TestSession forced = start("forced", "forced");
+        await(forced.session().stopPlugin("encryption"));
+        forced.download(torrent, plain.address());
+        forced.seed(TestTorrent.of("other.bin", 100_000, 16 * KIB, 32));
+        plain.download(TestTorrent.of("other.bin", 100_000, 16 * KIB, 32), forced.address());
+
+        String refusal = "plugin encryption does not run, and spate.plugins.encryption.policy is forced";
+        assertThat(forced.alerts().await(PeerConnectFailed.class).reason()).startsWith(refusal);
+        assertThat(forced.alerts().await(IncomingRefused.class).reason()).startsWith(refusal);
+
+        await(forced.session().startPlugin("encryption"));
+        TestSession other = start("other", "preferred");
+        other.seed(torrent);
+        forced.session().torrents().get(0).connect(other.address());
+        assertThat(forced.alerts().await(EncryptionAgreed.class).payload()).isEqualTo("rc4");
+        assertThat(plain.alerts().all(PeerConnected.class)).isEmpty();
+    }
+
+    @Test
+    void doesNotStartWithoutThePluginWhereItIsForced() {
+        assertThatThrownBy(() ->
+                        sessions.start("without", builder -> builder.set("spate.plugins.encryption.policy", "forced")))
+                .hasMessageContaining("spate.plugins.encryption.policy is forced")
+                .hasMessageEndingWith(", but plugin encryption is not there");
+    }
+
+    @Test
+    void takesOtherSettingsForNothingWithoutThePlugin() throws Exception {
         TestSession without =
-                sessions.start("without", builder -> builder.set("spate.plugins.encryption.policy", "forced"));
+                sessions.start("without", builder -> builder.set("spate.plugins.encryption.policy", "preferred"));
         assertThat(without.session().plugins()).extracting(PluginStatus::id).doesNotContain("encryption");
         TestSession seeder = sessions.start("seeder");
         seeder.seed(torrent);

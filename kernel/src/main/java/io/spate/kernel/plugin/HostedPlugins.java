@@ -31,15 +31,23 @@ final class HostedPlugins {
     private final PluginPlaces places;
     private final EffectiveSettings settings;
     private final PluginStarter starter;
+    private final RequiredPlugins required;
     private final Alerts alerts;
     private final Clock clock;
     private final PluginStatuses statuses = new PluginStatuses();
     private final Map<String, RunningPlugin> running = new LinkedHashMap<>();
 
-    HostedPlugins(PluginPlaces places, EffectiveSettings settings, PluginStarter starter, Alerts alerts, Clock clock) {
+    HostedPlugins(
+            PluginPlaces places,
+            EffectiveSettings settings,
+            PluginStarter starter,
+            RequiredPlugins required,
+            Alerts alerts,
+            Clock clock) {
         this.places = places;
         this.settings = settings;
         this.starter = starter;
+        this.required = required;
         this.alerts = alerts;
         this.clock = clock;
     }
@@ -84,6 +92,7 @@ final class HostedPlugins {
         } finally {
             Optional<String> without = running.containsKey(id) ? Optional.empty() : Optional.of(id);
             users.forEach(user -> tryStart(user, without));
+            tellMissing();
         }
     }
 
@@ -91,6 +100,7 @@ final class HostedPlugins {
     void stop(String id, String reason) {
         if (running.containsKey(id)) {
             stop(id, reason, Optional.empty()).forEach(user -> tryStart(user, Optional.of(id)));
+            tellMissing();
         }
     }
 
@@ -99,6 +109,7 @@ final class HostedPlugins {
         if (running.get(faulty.id()) == faulty) {
             String reason = "it was stopped after " + faults;
             stop(faulty.id(), reason, Optional.of(reason)).forEach(user -> tryStart(user, Optional.of(faulty.id())));
+            tellMissing();
         }
     }
 
@@ -107,7 +118,7 @@ final class HostedPlugins {
         List<RunningPlugin> newestFirst = new ArrayList<>();
         running.values().forEach(plugin -> newestFirst.add(0, plugin));
         Patience patience = starter.patience();
-        newestFirst.forEach(RunningPlugin::withdraw);
+        newestFirst.forEach(this::withdraw);
         newestFirst.forEach(plugin -> end(plugin, patience, "the session ends", Optional.empty()));
         starter.close();
     }
@@ -188,6 +199,7 @@ final class HostedPlugins {
             checkDependenciesRun(plugin);
             RunningPlugin started = starter.start(plugin);
             running.put(plugin.id(), started);
+            required.onStarted(plugin.id());
             onStarted(started);
             return Optional.empty();
         } catch (PluginRefusal e) {
@@ -238,9 +250,14 @@ final class HostedPlugins {
             }
         }
         RunningPlugin plugin = running.get(id);
-        plugin.withdraw();
+        withdraw(plugin);
         end(plugin, starter.patience(), reason, problem);
         return users;
+    }
+
+    private void withdraw(RunningPlugin plugin) {
+        required.onStopping(plugin.id());
+        plugin.withdraw();
     }
 
     private static boolean uses(RunningPlugin plugin, String id) {
@@ -253,6 +270,13 @@ final class HostedPlugins {
         running.remove(plugin.id());
         statuses.set(plugin.found().description(), State.STOPPED, List.of(), problem);
         post(now -> new PluginStopped(now, plugin.id(), reason));
+    }
+
+    /** What it costs that a plugin was stopped which the user does not want to be without. */
+    private void tellMissing() {
+        required.missing()
+                .forEach(plugin -> failed(
+                        plugin.id(), "stop", "nobody is connected to while it does not run: " + plugin.because()));
     }
 
     private Optional<String> whyAbsent(String id) {

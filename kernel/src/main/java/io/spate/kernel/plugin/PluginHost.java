@@ -37,6 +37,7 @@ public final class PluginHost {
      * @param extensions where what they contribute is found
      * @param guards that count their faults
      * @param alerts where their coming and going is told
+     * @param required told which of them run
      */
     public PluginHost(
             PluginPlaces places,
@@ -44,10 +45,11 @@ public final class PluginHost {
             PluginServices services,
             Extensions extensions,
             Guards guards,
-            AlertBus alerts) {
+            AlertBus alerts,
+            RequiredPlugins required) {
         PluginStarter starter =
                 new PluginStarter(settings, services, extensions, guards, alerts, this::onTooManyFaults);
-        this.plugins = new HostedPlugins(places, settings, starter, alerts, services.clock());
+        this.plugins = new HostedPlugins(places, settings, starter, required, alerts, services.clock());
     }
 
     /** Starts all plugins that are there and not switched off. Does not fail: what does not start is told by {@link #plugins}. */

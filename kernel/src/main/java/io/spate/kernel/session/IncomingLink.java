@@ -116,6 +116,11 @@ final class IncomingLink implements LinkReceiver {
     }
 
     private void onUnknown() {
+        Optional<String> refusal = upgrades.refusal();
+        if (refusal.isPresent()) {
+            end(refusal.get());
+            return;
+        }
         Upgrades.Answer answer = upgrades.recognise(early);
         if (answer.upgrade().isPresent()) {
             upgrade(answer.upgrade().get());

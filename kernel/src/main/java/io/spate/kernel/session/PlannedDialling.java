@@ -54,6 +54,9 @@ final class PlannedDialling implements Dialling {
     public Future<Dialled> next(Handshake ours) {
         way = left.remove();
         connected = false;
+        if (plan.refusal().isPresent()) {
+            return Future.failedFuture(plan.refusal().get());
+        }
         return transports
                 .apply(request)
                 .onFailure(unreachable -> left.clear())

@@ -10,7 +10,9 @@ import io.spate.kernel.extension.Guards;
 import io.spate.kernel.platform.Platform;
 import io.spate.kernel.plugin.PluginHost;
 import io.spate.kernel.plugin.PluginPlaces;
+import io.spate.kernel.plugin.RequiredPlugins;
 import io.spate.kernel.settings.EffectiveSettings;
+import io.spate.kernel.upgrade.Upgrades;
 import jakarta.inject.Singleton;
 
 /** The plugins of some directories, or none at all. */
@@ -23,8 +25,14 @@ public final class PluginsModule extends AbstractModule {
 
     @Provides
     @Singleton
-    SessionPlugins plugins(PluginHost host) {
-        return new PluginsOfHost(host);
+    SessionPlugins plugins(PluginHost host, RequiredPlugins required) {
+        return new PluginsOfHost(host, required);
+    }
+
+    @Provides
+    @Singleton
+    RequiredPlugins required(EffectiveSettings settings, Upgrades upgrades) {
+        return new RequiredPlugins(settings.requiredPlugins(), upgrades::refuseAll);
     }
 
     @Provides
@@ -37,8 +45,9 @@ public final class PluginsModule extends AbstractModule {
             SavedState state,
             Extensions extensions,
             Guards guards,
-            AlertBus alerts) {
+            AlertBus alerts,
+            RequiredPlugins required) {
         LentToPlugins lent = new LentToPlugins(platform, session, network, state);
-        return new PluginHost(places, settings, lent, extensions, guards, alerts);
+        return new PluginHost(places, settings, lent, extensions, guards, alerts, required);
     }
 }

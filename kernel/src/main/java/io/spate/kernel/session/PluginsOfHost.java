@@ -1,15 +1,20 @@
 package io.spate.kernel.session;
 
+import io.spate.api.ErrorCode;
+import io.spate.api.SpateException;
 import io.spate.api.session.PluginStatus;
 import io.spate.kernel.plugin.PluginHost;
+import io.spate.kernel.plugin.RequiredPlugins;
 import io.vertx.core.Future;
 import java.util.List;
 
 /** The plugins that a host found. */
-record PluginsOfHost(PluginHost host) implements SessionPlugins {
+record PluginsOfHost(PluginHost host, RequiredPlugins required) implements SessionPlugins {
     @Override
     public Future<Void> start() {
-        return host.startAll();
+        return host.startAll().compose(started -> required.problem(host.plugins())
+                .<Future<Void>>map(problem -> Future.failedFuture(new SpateException(ErrorCode.PLUGIN_FAILED, problem)))
+                .orElseGet(Future::succeededFuture));
     }
 
     @Override

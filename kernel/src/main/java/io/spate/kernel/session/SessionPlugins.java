@@ -6,7 +6,10 @@ import java.util.List;
 
 /** The plugins of a session, wherever they come from. */
 interface SessionPlugins {
-    /** Starts all that can be started. A plugin that cannot is told of by {@link #status}, and hinders nobody. */
+    /**
+     * Starts all that can be started. A plugin that cannot is told of by {@link #status}, and hinders nobody, unless the settings
+     * require it: then this fails with {@code PLUGIN_FAILED}.
+     */
     Future<Void> start();
 
     List<PluginStatus> status();

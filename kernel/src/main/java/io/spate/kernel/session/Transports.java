@@ -84,6 +84,9 @@ final class Transports implements PeerDialer {
      */
     private Future<PeerLink> connect(DialRequest request, Optional<String> only) {
         PeerAddress address = request.address();
+        if (upgrades.refusal().isPresent()) {
+            return Future.failedFuture(upgrades.refusal().get());
+        }
         if (!sources.allows(address.isIpv6())) {
             return Future.failedFuture(new SpateException(
                     ErrorCode.UNREACHABLE, "spate.network.outgoing-address has none of the family of " + address));
@@ -120,6 +123,10 @@ final class Transports implements PeerDialer {
 
     @Override
     public Optional<String> refusal(PeerAddress address, boolean incoming) {
+        return upgrades.refusal().or(() -> refusalOfGates(address, incoming));
+    }
+
+    private Optional<String> refusalOfGates(PeerAddress address, boolean incoming) {
         for (Registered<ConnectionGate> gate : extensions.of(ConnectionGate.class)) {
             Optional<String> reason = gate.call(
                     "ConnectionGate.refuses", each -> each.refuses(address, incoming), Optional.<String>empty());

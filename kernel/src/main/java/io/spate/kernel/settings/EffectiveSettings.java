@@ -21,6 +21,7 @@ import java.util.Set;
 /** The settings in effect, with where each comes from. Immutable. */
 public final class EffectiveSettings {
     private static final String PLUGINS = "spate.plugins";
+    private static final String EVERY_PLUGIN = "the default of every plugin";
 
     private final List<SettingsLayer> layers;
     private final Config kernelReference;
@@ -29,6 +30,7 @@ public final class EffectiveSettings {
     private final Config config;
     private final List<String> warnings;
     private final KernelSettings kernel;
+    private final List<RequiredPlugin> required;
 
     private EffectiveSettings(
             List<SettingsLayer> layers,
@@ -37,7 +39,8 @@ public final class EffectiveSettings {
             Config substitutions,
             Config config,
             List<String> warnings,
-            KernelSettings kernel) {
+            KernelSettings kernel,
+            List<RequiredPlugin> required) {
         this.layers = layers;
         this.kernelReference = kernelReference;
         this.plugins = plugins;
@@ -45,6 +48,7 @@ public final class EffectiveSettings {
         this.config = config;
         this.warnings = warnings;
         this.kernel = kernel;
+        this.required = required;
     }
 
     static EffectiveSettings of(
@@ -65,6 +69,7 @@ public final class EffectiveSettings {
         plugins.forEach(plugin -> problems.read(() -> enabled(config, plugin.id())));
         Optional<KernelSettings> kernel =
                 problems.read(() -> KernelSettings.from(new Settings("spate", config.getConfig("spate"))));
+        Optional<List<RequiredPlugin>> required = problems.read(() -> RequiredPlugin.in(config.getObject(PLUGINS)));
         problems.throwIfAny();
         return new EffectiveSettings(
                 List.copyOf(layers),
@@ -73,7 +78,8 @@ public final class EffectiveSettings {
                 substitutions,
                 config,
                 warnings.found(),
-                kernel.orElseThrow());
+                kernel.orElseThrow(),
+                required.orElseThrow());
     }
 
     /** What the kernel reads. */
@@ -99,6 +105,11 @@ public final class EffectiveSettings {
     /** {@code spate.plugins.<id>.enabled}; true unless it is set. Fails with {@code BAD_SETTING} if it is no boolean. */
     public boolean pluginEnabled(String id) {
         return enabled(config, id);
+    }
+
+    /** The plugins that the user does not want to be without, there or not. */
+    public List<RequiredPlugin> requiredPlugins() {
+        return required;
     }
 
     /**
@@ -152,7 +163,7 @@ public final class EffectiveSettings {
         return ConfigFactory.parseProperties(all).withoutPath("spate");
     }
 
-    private static String path(String id) {
+    static String path(String id) {
         return ConfigUtil.joinPath("spate", "plugins", id);
     }
 
@@ -174,7 +185,8 @@ public final class EffectiveSettings {
         for (PluginReference plugin : plugins) {
             String path = path(plugin.id());
             Config known = ConfigFactory.empty()
-                    .withValue(path + ".enabled", ConfigValueFactory.fromAnyRef(true, "the default of every plugin"));
+                    .withValue(path + ".enabled", ConfigValueFactory.fromAnyRef(true, EVERY_PLUGIN))
+                    .withValue(path + "." + RequiredPlugin.KEY, ConfigValueFactory.fromAnyRef(false, EVERY_PLUGIN));
             Optional<Config> own = problems.read(() -> plugin.reference().withOnlyPath(path));
             references = own.orElse(ConfigFactory.empty()).withFallback(known).withFallback(references);
         }

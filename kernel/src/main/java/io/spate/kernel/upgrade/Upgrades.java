@@ -22,7 +22,7 @@ public final class Upgrades implements ExtensionListener<ConnectionUpgrade> {
     /** No upgrade needs more to be recognised. */
     private static final int MAX_FIRST_BYTES = 128;
 
-    private volatile List<LoadedUpgrade> loaded = List.of();
+    private volatile Now now = new Now(List.of(), Optional.empty());
 
     /** Guarded by this. */
     private final Set<InfoHash> torrents = new LinkedHashSet<>();
@@ -31,9 +31,9 @@ public final class Upgrades implements ExtensionListener<ConnectionUpgrade> {
     public synchronized void onAdded(Registered<ConnectionUpgrade> extension) {
         LoadedUpgrade added = new LoadedUpgrade(extension);
         torrents.forEach(added::onAdded);
-        List<LoadedUpgrade> more = new ArrayList<>(loaded);
+        List<LoadedUpgrade> more = new ArrayList<>(now.loaded);
         more.add(added);
-        loaded = List.copyOf(more);
+        now = new Now(more, now.refusal);
     }
 
     @Override
@@ -44,8 +44,8 @@ public final class Upgrades implements ExtensionListener<ConnectionUpgrade> {
 
     private synchronized List<LoadedUpgrade> remove(Registered<ConnectionUpgrade> extension) {
         List<LoadedUpgrade> removed =
-                loaded.stream().filter(each -> each.isOf(extension)).toList();
-        loaded = loaded.stream().filter(each -> !each.isOf(extension)).toList();
+                now.loaded.stream().filter(each -> each.isOf(extension)).toList();
+        now = new Now(now.loaded.stream().filter(each -> !each.isOf(extension)).toList(), now.refusal);
         return removed;
     }
 
@@ -53,7 +53,7 @@ public final class Upgrades implements ExtensionListener<ConnectionUpgrade> {
     public synchronized void onTorrentAdded(Collection<InfoHash> hashes) {
         for (InfoHash hash : hashes) {
             torrents.add(hash);
-            loaded.forEach(each -> each.onAdded(hash));
+            now.loaded.forEach(each -> each.onAdded(hash));
         }
     }
 
@@ -61,7 +61,7 @@ public final class Upgrades implements ExtensionListener<ConnectionUpgrade> {
     public synchronized void onTorrentRemoved(Collection<InfoHash> hashes) {
         for (InfoHash hash : hashes) {
             torrents.remove(hash);
-            loaded.forEach(each -> each.onRemoved(hash));
+            now.loaded.forEach(each -> each.onRemoved(hash));
         }
     }
 
@@ -72,7 +72,7 @@ public final class Upgrades implements ExtensionListener<ConnectionUpgrade> {
      */
     public Answer recognise(ByteBuf firstBytes) {
         boolean undecided = false;
-        for (LoadedUpgrade upgrade : loaded) {
+        for (LoadedUpgrade upgrade : now.loaded) {
             Recognition recognition = upgrade.recognises(firstBytes);
             if (recognition == Recognition.YES) {
                 return new Answer(Optional.of(upgrade), false);
@@ -82,22 +82,44 @@ public final class Upgrades implements ExtensionListener<ConnectionUpgrade> {
         return new Answer(Optional.empty(), undecided && firstBytes.readableBytes() < MAX_FIRST_BYTES);
     }
 
+    /** @param reason why there is to be no link at all from now on; none if there may be */
+    public synchronized void refuseAll(Optional<String> reason) {
+        now = new Now(now.loaded, reason);
+    }
+
+    /** Why no link may be used, whatever it is. */
+    public Optional<String> refusal() {
+        return now.refusal;
+    }
+
     /** Why an accepted link without an upgrade is refused, if it is. */
     public Optional<String> refusesPlain(PeerLink link) {
-        return loaded.stream()
+        Now asked = now;
+        return asked.refusal.or(() -> asked.loaded.stream()
                 .flatMap(upgrade -> upgrade.refusesPlain(link).stream())
-                .findFirst();
+                .findFirst());
     }
 
     /** How a peer is to be dialled. */
     public DialPlan plan(DialRequest request) {
-        for (LoadedUpgrade upgrade : loaded) {
+        Now asked = now;
+        if (asked.refusal.isPresent()) {
+            return DialPlan.refused(asked.refusal.get());
+        }
+        for (LoadedUpgrade upgrade : asked.loaded) {
             List<DialWay> ways = upgrade.plan(request);
             if (!ways.isEmpty()) {
-                return new DialPlan(ways, Optional.of(upgrade));
+                return new DialPlan(ways, Optional.of(upgrade), Optional.empty());
             }
         }
         return DialPlan.PLAIN;
+    }
+
+    /** Of one moment: a plugin that is required goes after the refusal came, and is there again before it is lifted. */
+    private record Now(List<LoadedUpgrade> loaded, Optional<String> refusal) {
+        private Now {
+            loaded = List.copyOf(loaded);
+        }
     }
 
     /**

@@ -35,6 +35,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -51,6 +52,10 @@ final class TestHost implements PluginServices, AutoCloseable {
     final FakeStateStore state = new FakeStateStore();
     final Guards guards;
     final PluginHost host;
+    final RequiredPlugins required;
+    /** Why nobody was to be connected to, each time that it may have changed. */
+    final List<Optional<String>> refusals = new CopyOnWriteArrayList<>();
+
     private final AtomicLong passed = new AtomicLong();
     private volatile long nanosPerReading;
     private final FakeSession session = new FakeSession();
@@ -67,7 +72,8 @@ final class TestHost implements PluginServices, AutoCloseable {
         PluginPlaces places = new PluginPlaces(directories);
         EffectiveSettings settings = SettingsLoader.load(SettingsSources.none().withSet(set), places.references());
         guards = new Guards(settings.kernel().pluginHost(), alerts, time.clock(), this::nanoTime);
-        host = new PluginHost(places, settings, this, extensions, guards, alerts);
+        required = new RequiredPlugins(settings.requiredPlugins(), refusals::add);
+        host = new PluginHost(places, settings, this, extensions, guards, alerts, required);
     }
 
     static TestHost started(Path directory, String... set) {

@@ -80,6 +80,20 @@ class IncomingLinksTest {
     }
 
     @Test
+    void refusesWhatComesWhileAPluginThatIsRequiredIsMissing() {
+        f.startExchanging();
+        FakeLink plain = accept();
+        FakeLink other = accept();
+        upgrades.refuseAll(Optional.of("it is missing"));
+        deliver(plain, handshake(hash()));
+        deliver(other, Unpooled.copiedBuffer("XOR", StandardCharsets.US_ASCII));
+
+        assertThat(reasons()).containsExactly("it is missing", "it is missing");
+        assertThat(plain.isClosed()).isTrue();
+        assertThat(other.isClosed()).isTrue();
+    }
+
+    @Test
     void refusesWhatSaysNothing() {
         FakeLink link = accept();
         f.time.advance(Duration.ofSeconds(11));

@@ -122,6 +122,23 @@ class PlannedDiallingTest {
     }
 
     @Test
+    void dialsNobodyWhileAPluginThatIsRequiredIsMissing() {
+        upgrades.refuseAll(Optional.of("it is missing"));
+        Dialling begunBefore = dial();
+        upgrades.refuseAll(Optional.empty());
+        Future<Dialled> dialled = next(begunBefore);
+        assertThat(dialled.cause()).hasMessage("it is missing");
+        assertThat(begunBefore.onFailed("it is missing")).isEqualTo("it is missing");
+
+        Dialling begunMeanwhile = dial();
+        upgrades.refuseAll(Optional.of("it is missing"));
+        assertThat(next(begunMeanwhile).cause()).hasMessage("it is missing");
+        assertThat(begunMeanwhile.hasNext()).isFalse();
+        assertThat(link).isNull();
+        assertThat(transports.refusal(PEER, false)).contains("it is missing");
+    }
+
+    @Test
     void goesNoOtherWayToAPeerThatCannotBeReached() {
         xor.plan = List.of(DialWay.PLAIN, DialWay.UPGRADED);
         reachable = false;

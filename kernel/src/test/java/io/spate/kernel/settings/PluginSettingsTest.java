@@ -47,6 +47,25 @@ class PluginSettingsTest {
     }
 
     @Test
+    void aPluginIsRequiredIfTheUserSaysSo() {
+        assertThat(load().requiredPlugins()).isEmpty();
+        assertThat(load("spate.plugins.dht.required=false").requiredPlugins()).isEmpty();
+        assertThat(load("spate.plugins.dht.required=true").requiredPlugins())
+                .containsExactly(new RequiredPlugin(
+                        "dht", "spate.plugins.dht.required is true (--set spate.plugins.dht.required=true)"));
+        assertThatThrownBy(() -> load("spate.plugins.gone.required=much"))
+                .hasMessageContaining("spate.plugins.gone.required: \"much\" (expected: true or false)");
+    }
+
+    @Test
+    void aPluginIsRequiredIfAnythingOfItIsForcedWhetherItIsThereOrNot() {
+        assertThat(load("spate.plugins.gone.deep.way=forced", "spate.plugins.gone.why=enforced")
+                        .requiredPlugins())
+                .containsExactly(new RequiredPlugin(
+                        "gone", "spate.plugins.gone.deep.way is forced (--set spate.plugins.gone.deep.way=forced)"));
+    }
+
+    @Test
     void aPluginMustBeASection() {
         assertThatThrownBy(() -> load("spate.plugins.dht=false"))
                 .hasMessage("--set spate.plugins.dht=false: spate.plugins.dht: \"false\" (expected: a section)");

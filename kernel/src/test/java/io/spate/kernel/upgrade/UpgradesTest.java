@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,6 +183,19 @@ class UpgradesTest {
 
         assertThat(accepting.cause()).hasMessage("no xor handshake within 10 s");
         assertThat(link.isClosed()).isTrue();
+    }
+
+    @Test
+    void refusesEveryLinkWhileAPluginThatIsRequiredIsMissing() {
+        upgrades.refuseAll(Optional.of("it is missing"));
+
+        assertThat(upgrades.refusesPlain(link())).contains("it is missing");
+        assertThat(upgrades.plan(null).refusal()).contains("it is missing");
+        assertThat(upgrades.refusal()).contains("it is missing");
+
+        upgrades.refuseAll(Optional.empty());
+        assertThat(upgrades.refusesPlain(link())).isEmpty();
+        assertThat(upgrades.refusal()).isEmpty();
     }
 
     private Upgraded upgraded(FakeLink inner) {

@@ -7,6 +7,7 @@ import io.spate.api.alert.Alerts;
 import io.spate.api.bencode.BencodeInteger;
 import io.spate.api.bencode.BencodeValue;
 import io.spate.api.encryption.EncryptionAgreed;
+import io.spate.api.encryption.LinkEncryption;
 import io.spate.api.net.ConnectionUpgrade;
 import io.spate.api.net.DialRequest;
 import io.spate.api.net.DialWay;
@@ -29,7 +30,7 @@ import org.pf4j.Extension;
 /** Message Stream Encryption, as the settings want it. */
 @Extension
 @Singleton
-public final class Encryption implements ConnectionUpgrade {
+public final class Encryption implements ConnectionUpgrade, LinkEncryption {
     private static final List<DialWay> ENCRYPTED_FIRST = List.of(DialWay.UPGRADED, DialWay.PLAIN);
     private static final List<DialWay> PLAIN_FIRST = List.of(DialWay.PLAIN, DialWay.UPGRADED);
 
@@ -106,6 +107,15 @@ public final class Encryption implements ConnectionUpgrade {
     @Override
     public Map<String, BencodeValue> handshakeKeys() {
         return settings.incoming().prefersEncryption() ? Map.of("e", BencodeInteger.of(1)) : Map.of();
+    }
+
+    @Override
+    public Acceptance incoming() {
+        return switch (settings.incoming()) {
+            case DISABLED -> Acceptance.PLAIN;
+            case ALLOWED, PREFERRED -> Acceptance.EITHER;
+            case FORCED -> Acceptance.ENCRYPTED;
+        };
     }
 
     private Upgraded upgraded(PeerLink link, Agreement agreement) {

@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.spate.api.PeerAddress;
 import io.spate.api.bencode.BencodeInteger;
 import io.spate.api.encryption.EncryptionAgreed;
+import io.spate.api.encryption.LinkEncryption.Acceptance;
 import io.spate.api.net.DialRequest;
 import io.spate.api.net.LinkTag;
 import io.spate.api.net.Recognition;
@@ -98,6 +99,16 @@ class EncryptionTest {
     void tellsPeersWhatItPrefers() {
         assertThat(encryption("policy = allowed").handshakeKeys()).isEmpty();
         assertThat(encryption("policy = preferred").handshakeKeys()).containsEntry("e", BencodeInteger.of(1));
+    }
+
+    @Test
+    void saysWhatBecomesOfLinksThatOthersOpen() {
+        assertThat(encryption("policy = disabled").incoming()).isEqualTo(Acceptance.PLAIN);
+        assertThat(encryption("policy = allowed").incoming()).isEqualTo(Acceptance.EITHER);
+        assertThat(encryption("policy = forced, incoming = preferred").incoming())
+                .isEqualTo(Acceptance.EITHER);
+        assertThat(encryption("policy = disabled, incoming = forced").incoming())
+                .isEqualTo(Acceptance.ENCRYPTED);
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.spate.plugin.tracker;
 
+import io.spate.api.encryption.LinkEncryption;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -46,11 +47,11 @@ final class AnnounceQuery {
         return escaped.toString();
     }
 
-    private static void addEncryption(StringBuilder query, EncryptionPolicy policy) {
-        if (policy != EncryptionPolicy.DISABLED) {
+    private static void addEncryption(StringBuilder query, LinkEncryption.Acceptance encryption) {
+        if (encryption != LinkEncryption.Acceptance.PLAIN) {
             add(query, "supportcrypto", 1);
         }
-        if (policy == EncryptionPolicy.FORCED) {
+        if (encryption == LinkEncryption.Acceptance.ENCRYPTED) {
             add(query, "requirecrypto", 1);
         }
     }

@@ -2,6 +2,7 @@ package io.spate.plugin.tracker;
 
 import io.spate.api.InfoHash;
 import io.spate.api.PeerId;
+import io.spate.api.encryption.LinkEncryption;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param infoHash 20 bytes; a version 2 hash is cut
  * @param port where peers reach us, 1..65535
  * @param key random, the same for every family: by it a tracker knows us again under another address
+ * @param encryption which peers fit
  * @param trackerId what this tracker gave us to send back, one character a byte
  * @param ip what the user wants to be known as
  */
@@ -21,7 +23,7 @@ record AnnounceRequest(
         int key,
         AnnounceEvent event,
         int numWant,
-        EncryptionPolicy encryption,
+        LinkEncryption.Acceptance encryption,
         Optional<String> trackerId,
         Optional<String> ip) {
     AnnounceRequest {

@@ -238,7 +238,7 @@ final class TorrentAnnounces {
                 key,
                 event,
                 event == AnnounceEvent.STOPPED ? 0 : settings.numWant(),
-                settings.encryption(),
+                source.encryption(),
                 registration.flatMap(Tracker.Registration::trackerId),
                 settings.announceAddress());
     }

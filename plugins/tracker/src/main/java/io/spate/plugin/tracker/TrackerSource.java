@@ -1,5 +1,7 @@
 package io.spate.plugin.tracker;
 
+import io.spate.api.SpateException;
+import io.spate.api.encryption.LinkEncryption;
 import io.spate.api.peer.PeerSearch;
 import io.spate.api.peer.PeerSink;
 import io.spate.api.peer.PeerSource;
@@ -65,6 +67,18 @@ public final class TrackerSource implements PeerSource {
 
     TrackerSettings settings() {
         return settings;
+    }
+
+    /** As the plugin that sees to it says. It comes and goes while we run, and without it nothing is encrypted. */
+    LinkEncryption.Acceptance encryption() {
+        try {
+            return context.session()
+                    .service(LinkEncryption.class)
+                    .map(LinkEncryption::incoming)
+                    .orElse(LinkEncryption.Acceptance.PLAIN);
+        } catch (SpateException stopped) {
+            return LinkEncryption.Acceptance.PLAIN;
+        }
     }
 
     Scrapes scrapes() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spate.api.InfoHash;
+import io.spate.api.encryption.LinkEncryption.Acceptance;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,7 +26,7 @@ class AnnounceQueryTest {
     @Test
     void keepsTheOrderThatPickyTrackersExpect() {
         AnnounceRequest request = Requests.of(
-                AnnounceEvent.STARTED, EncryptionPolicy.FORCED, Optional.of("a\u00ff b"), Optional.of("2001:db8::1"));
+                AnnounceEvent.STARTED, Acceptance.ENCRYPTED, Optional.of("a\u00ff b"), Optional.of("2001:db8::1"));
         assertThat(AnnounceQuery.of(request))
                 .isEqualTo("info_hash=%01%23Eg%89%AB%CD%EF%01%23Eg%89%AB%CD%EF%01%23Eg&peer_id=-SV0100-abcdefghijkl"
                         + "&port=6881&uploaded=1&downloaded=2&left=3&corrupt=4&redundant=5&key=000000AB&event=started"
@@ -42,7 +43,7 @@ class AnnounceQueryTest {
     @Test
     void tellsTrackersThatEncryptionIsWelcomeOrNeeded() {
         AnnounceRequest welcome =
-                Requests.of(AnnounceEvent.REGULAR, EncryptionPolicy.ALLOWED, Optional.empty(), Optional.empty());
+                Requests.of(AnnounceEvent.REGULAR, Acceptance.EITHER, Optional.empty(), Optional.empty());
         assertThat(AnnounceQuery.of(welcome)).contains("&supportcrypto=1").doesNotContain("requirecrypto");
     }
 

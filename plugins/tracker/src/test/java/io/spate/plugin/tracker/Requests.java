@@ -2,6 +2,7 @@ package io.spate.plugin.tracker;
 
 import io.spate.api.InfoHash;
 import io.spate.api.PeerId;
+import io.spate.api.encryption.LinkEncryption.Acceptance;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -13,11 +14,11 @@ final class Requests {
     private Requests() {}
 
     static AnnounceRequest of(AnnounceEvent event) {
-        return of(event, EncryptionPolicy.DISABLED, Optional.empty(), Optional.empty());
+        return of(event, Acceptance.PLAIN, Optional.empty(), Optional.empty());
     }
 
     static AnnounceRequest of(
-            AnnounceEvent event, EncryptionPolicy encryption, Optional<String> trackerId, Optional<String> ip) {
+            AnnounceEvent event, Acceptance encryption, Optional<String> trackerId, Optional<String> ip) {
         Traffic traffic = new Traffic(1, 2, 3, 4, 5);
         return new AnnounceRequest(HASH, PEER, 6881, traffic, 0xAB, event, 200, encryption, trackerId, ip);
     }

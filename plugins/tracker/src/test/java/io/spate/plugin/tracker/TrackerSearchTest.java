@@ -6,6 +6,7 @@ import io.spate.api.InfoHash;
 import io.spate.api.InfoHashes;
 import io.spate.api.PeerAddress;
 import io.spate.api.alert.AlertCategory;
+import io.spate.api.encryption.LinkEncryption;
 import io.spate.api.peer.PeerSearch;
 import io.spate.api.tracker.TrackerAnnounced;
 import io.spate.api.tracker.TrackerFailed;
@@ -332,6 +333,20 @@ class TrackerSearchTest {
                 .contains("info_hash=" + AnnounceQuery.escape(v1.toBytes()))
                 .contains("info_hash=" + AnnounceQuery.escape(v2.truncated().toBytes()));
         assertThat(announced(1)).first().extracting(TrackerAnnounced::peers).isEqualTo(2);
+    }
+
+    @Test
+    void tellsTrackersOfEncryptionOnlyWhileAPluginSeesToIt() throws IOException {
+        make("spate.plugins.encryption.policy = forced");
+        FakeHttpTracker tracker = new FakeHttpTracker(context).answering(ONE_PEER);
+        open(tracker);
+        announced(1);
+        context.session().with((LinkEncryption) () -> LinkEncryption.Acceptance.ENCRYPTED);
+        open(tracker);
+        announced(2);
+
+        assertThat(tracker.uris().get(0)).doesNotContain("crypto");
+        assertThat(tracker.uris().get(1)).contains("supportcrypto=1&requirecrypto=1");
     }
 
     @Test

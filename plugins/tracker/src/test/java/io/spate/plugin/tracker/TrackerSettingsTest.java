@@ -36,7 +36,6 @@ class TrackerSettingsTest {
                         50,
                         true,
                         Optional.empty(),
-                        EncryptionPolicy.DISABLED,
                         true,
                         new ScrapeSettings(ScrapeSettings.When.MISSING, Duration.ofMinutes(30)),
                         new HttpSettings(Duration.ofSeconds(10), Duration.ofSeconds(10), 5, 2 << 20, true),
@@ -62,7 +61,6 @@ class TrackerSettingsTest {
                           max-parallel = 14
                           prefer-udp = false
                           announce-address = "2001:db8::1"
-                          encryption = forced
                           ssrf-mitigation = false
                           scrape { when = always, interval = 22m }
                           http {
@@ -86,17 +84,10 @@ class TrackerSettingsTest {
                         14,
                         false,
                         Optional.of("2001:db8::1"),
-                        EncryptionPolicy.FORCED,
                         false,
                         new ScrapeSettings(ScrapeSettings.When.ALWAYS, Duration.ofMinutes(22)),
                         new HttpSettings(Duration.ofSeconds(15), Duration.ofSeconds(23), 16, 17 << 10, false),
                         new UdpSettings(Duration.ofSeconds(24), Duration.ofSeconds(25), 6, 27)));
-    }
-
-    @Test
-    void followsThePolicyOfTheEncryptionPlugin() {
-        assertThat(of("spate.plugins.encryption.policy = preferred").encryption())
-                .isEqualTo(EncryptionPolicy.PREFERRED);
     }
 
     @ParameterizedTest
@@ -121,7 +112,6 @@ class TrackerSettingsTest {
                 "udp.tries = 10|udp.tries: 10 (expected: 1..9)",
                 "udp.max-parallel = 0|udp.max-parallel: 0 (expected: 1..10000)",
                 "announce-address = me.example|announce-address: \"me.example\" (expected: an address in numbers",
-                "encryption = maybe|encryption: \"maybe\" (expected: one of [disabled, allowed, preferred, forced])",
                 "ssrf-mitigation = 7|ssrf-mitigation: 7 (expected: true or false)",
                 "http.idle-timeout = 1ms|http.idle-timeout: 1ms (expected: 100ms..300s)",
                 "http.max-redirects = 21|http.max-redirects: 21 (expected: 0..20)",
@@ -153,7 +143,6 @@ class TrackerSettingsTest {
                         which == 2 ? 0 : 1,
                         true,
                         which == 3 ? Optional.of("name") : Optional.empty(),
-                        EncryptionPolicy.DISABLED,
                         true,
                         defaults.scrape(),
                         defaults.http(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spate.api.InfoHash;
 import io.spate.api.PeerId;
+import io.spate.api.encryption.LinkEncryption.Acceptance;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ class UdpPacketTest {
                 fields.path("key").asInt(),
                 event,
                 fields.path("num_want").asInt(),
-                EncryptionPolicy.DISABLED,
+                Acceptance.PLAIN,
                 Optional.of("an id that UDP has no place for"),
                 Optional.of(fields.path("ip").asText()).filter(ip -> !ip.equals("0.0.0.0")));
     }
@@ -98,7 +99,7 @@ class UdpPacketTest {
 
     private static String ipOf(String ip, InetAddress over) {
         AnnounceRequest request =
-                Requests.of(AnnounceEvent.REGULAR, EncryptionPolicy.DISABLED, Optional.empty(), Optional.of(ip));
+                Requests.of(AnnounceEvent.REGULAR, Acceptance.PLAIN, Optional.empty(), Optional.of(ip));
         return HEX.formatHex(UdpPacket.announce(1, 2, request, "", over)).substring(2 * 84, 2 * 88);
     }
 }
