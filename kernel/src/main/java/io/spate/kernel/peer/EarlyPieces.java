@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /**
  * A peer before pieces can be exchanged. What it tells of those that it has is kept, and checked once their number is known;
- * that costs at most 256 KiB for a bit field and as much again for single pieces. It is asked for nothing, and what it asks
+ * that costs at most 256 KiB for a bit field and twice as much again for single pieces. It is asked for nothing, and what it asks
  * for is rejected.
  */
 final class EarlyPieces implements PeerPhase {
@@ -22,6 +22,7 @@ final class EarlyPieces implements PeerPhase {
     private Consumer<PieceExchange> all = exchange -> {};
 
     private final BitSet more = new BitSet();
+    private final BitSet lost = new BitSet();
     private OptionalInt requestLimit = OptionalInt.empty();
     private boolean hasAll;
 
@@ -33,6 +34,9 @@ final class EarlyPieces implements PeerPhase {
     void handTo(PieceExchange exchange) {
         requestLimit.ifPresent(exchange::onRequestLimit);
         all.accept(exchange);
+        for (int piece = lost.nextSetBit(0); piece >= 0; piece = lost.nextSetBit(piece + 1)) {
+            exchange.onDontHave(piece);
+        }
         for (int piece = more.nextSetBit(0); piece >= 0; piece = more.nextSetBit(piece + 1)) {
             exchange.onHave(piece);
         }
@@ -91,10 +95,23 @@ final class EarlyPieces implements PeerPhase {
 
     @Override
     public void onHave(int piece) {
-        if (piece < 0 || piece >= PieceLayout.MAX_PIECES) {
-            throw WireException.of("have", piece, "0.." + (PieceLayout.MAX_PIECES - 1));
-        }
+        requirePiece("have", piece);
         more.set(piece);
+        lost.clear(piece);
+    }
+
+    @Override
+    public void onDontHave(int piece) {
+        requirePiece("lt_donthave", piece);
+        more.clear(piece);
+        lost.set(piece);
+        hasAll = false;
+    }
+
+    private static void requirePiece(String message, int piece) {
+        if (piece < 0 || piece >= PieceLayout.MAX_PIECES) {
+            throw WireException.of(message, piece, "0.." + (PieceLayout.MAX_PIECES - 1));
+        }
     }
 
     @Override
@@ -120,6 +137,7 @@ final class EarlyPieces implements PeerPhase {
         hasAll = everything;
         all = later;
         more.clear();
+        lost.clear();
     }
 
     @Override
@@ -153,6 +171,11 @@ final class EarlyPieces implements PeerPhase {
     }
 
     @Override
+    public void onUploadOnly() {
+        // The connection knows; it matters once we want nothing either.
+    }
+
+    @Override
     public void onRequestLimit(int requests) {
         requestLimit = OptionalInt.of(requests);
     }
@@ -180,6 +203,7 @@ final class EarlyPieces implements PeerPhase {
     @Override
     public void close() {
         more.clear();
+        lost.clear();
         all = exchange -> {};
     }
 }

@@ -115,6 +115,9 @@ public final class PeerConnection implements PeerView, LinkReceiver {
         } catch (WireException e) {
             close(CloseReason.fault(e.getMessage()));
         }
+        if (extensions.isUploadOnly()) {
+            exchange.onUploadOnly();
+        }
         refill();
     }
 
@@ -448,6 +451,19 @@ public final class PeerConnection implements PeerView, LinkReceiver {
     @Override
     public long queuedBytes() {
         return output.queuedBytes();
+    }
+
+    /** Tells the peer whether we want data, unless it knows. */
+    void tellUploadOnly(boolean now) {
+        extensions.tellUploadOnly(now);
+    }
+
+    /** The peer wants no data from now on, or does again. */
+    void onUploadOnly(boolean now) {
+        extensions.uploadOnly(now);
+        if (now) {
+            phase.onUploadOnly();
+        }
     }
 
     void onSent(long bytes) {

@@ -27,16 +27,19 @@ final class PeerExtensions {
     private final boolean supported;
     private final ExtensionIds ourIds = new ExtensionIds();
     private final PeerExtensionIds peerIds = new PeerExtensionIds();
+    private final PieceNotices notices;
     private final Map<String, Opened> opened = new LinkedHashMap<>();
     private Optional<String> client = Optional.empty();
     private Optional<PeerAddress> listenAddress = Optional.empty();
     private boolean uploadOnly;
+    private boolean toldUploadOnly;
     private boolean prefersEncryption;
 
     /** @param supported whether both handshakes have the bit */
     PeerExtensions(PeerConnection peer, boolean supported) {
         this.peer = peer;
         this.supported = supported;
+        this.notices = new PieceNotices(peer);
     }
 
     Optional<String> client() {
@@ -65,6 +68,7 @@ final class PeerExtensions {
     void start(List<OpenProtocol> protocols) {
         if (supported) {
             protocols.forEach(this::open);
+            PieceNotices.claim(ourIds);
             sendHandshake();
         }
     }
@@ -78,7 +82,8 @@ final class PeerExtensions {
         if (host.listenPort() > 0) {
             handshake.listenPort(host.listenPort());
         }
-        if (peer.phase().isUploadOnly()) {
+        toldUploadOnly = peer.phase().isUploadOnly();
+        if (toldUploadOnly) {
             handshake.uploadOnly(true);
         }
         peer.address().socketAddress().ifPresent(address -> handshake.yourIp(address.getAddress()));
@@ -90,6 +95,27 @@ final class PeerExtensions {
                                 each.protocol()::handshakeKeys,
                                 Map.<String, BencodeValue>of())));
         send(ExtensionHandshake.ID, Unpooled.wrappedBuffer(handshake.build().encode(more)));
+    }
+
+    /** The peer wants no data from now on, or does again. */
+    void uploadOnly(boolean now) {
+        uploadOnly = now;
+    }
+
+    /** Tells the peer whether we want data, unless it knows: as it likes to hear it, or else by one more handshake (BEP 21). */
+    void tellUploadOnly(boolean now) {
+        if (!supported || peer.isClosed() || toldUploadOnly == now) {
+            return;
+        }
+        toldUploadOnly = now;
+        OptionalInt id = peerIds.id(PieceNotices.UPLOAD_ONLY);
+        if (id.isPresent()) {
+            send(id.getAsInt(), Unpooled.buffer(1).writeBoolean(now));
+        } else {
+            byte[] handshake =
+                    ExtensionHandshake.builder().uploadOnly(now).build().encode(Map.of());
+            send(ExtensionHandshake.ID, Unpooled.wrappedBuffer(handshake));
+        }
     }
 
     /** A plugin came while we are connected: the peer learns its id by one more handshake. */
@@ -125,7 +151,12 @@ final class PeerExtensions {
             ExtensionHandshake.parse(payload).ifPresent(this::onHandshake);
             return;
         }
-        Optional.ofNullable(opened.get(ourIds.name(id).orElse(""))).ifPresent(each -> pass(each, payload));
+        String name = ourIds.name(id).orElse("");
+        if (PieceNotices.isOne(name)) {
+            notices.onMessage(name, payload);
+        } else {
+            Optional.ofNullable(opened.get(name)).ifPresent(each -> pass(each, payload));
+        }
     }
 
     /** A message that a plugin stumbles over ends the connection: it would be the next, too. */
@@ -164,6 +195,7 @@ final class PeerExtensions {
     private void open(OpenProtocol protocol) {
         if (peer.isClosed()
                 || opened.containsKey(protocol.name())
+                || PieceNotices.isOne(protocol.name())
                 || ourIds.claim(protocol.name()).isEmpty()) {
             return;
         }
@@ -182,7 +214,6 @@ final class PeerExtensions {
         ExtensionHandshake handshake = ExtensionHandshake.of(dictionary);
         peerIds.update(handshake.messages());
         client = handshake.client().or(() -> client);
-        uploadOnly = handshake.uploadOnly().orElse(uploadOnly);
         prefersEncryption = handshake.prefersEncryption().orElse(prefersEncryption);
         // The first counts: a peer that tells one after another wants to fill our list of peers.
         listenAddress = listenAddress.or(() -> handshake.listenPort().stream()
@@ -190,6 +221,7 @@ final class PeerExtensions {
                         new PeerAddress(peer.address().scheme(), peer.address().host(), port))
                 .findFirst());
         handshake.requestLimit().ifPresent(peer.phase()::onRequestLimit);
+        handshake.uploadOnly().ifPresent(peer::onUploadOnly);
         peer.host().onIntroduced(peer, handshake);
         // On a copy: a call may close the connection.
         List.copyOf(opened.values()).stream()

@@ -38,7 +38,7 @@ public interface PeerHost {
     /** The peer became interested, or ceased to be. */
     void onInterest(PeerConnection peer);
 
-    /** The peer told for the first time, or anew, how much it has. */
+    /** The peer told for the first time, or anew, how much it has, or that it wants no data. */
     void onPieces(PeerConnection peer);
 
     void onDownloaded(int bytes);

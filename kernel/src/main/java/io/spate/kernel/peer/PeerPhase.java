@@ -37,6 +37,9 @@ sealed interface PeerPhase permits EarlyPieces, PieceExchange {
 
     void onHave(int piece);
 
+    /** The peer has lost a piece that it had. */
+    void onDontHave(int piece);
+
     void onBitfield(byte[] bits);
 
     void onHaveAll();
@@ -60,6 +63,9 @@ sealed interface PeerPhase permits EarlyPieces, PieceExchange {
     void onBlockBytes(ByteBuf in, int count);
 
     void endBlock();
+
+    /** The peer says that it wants no data. */
+    void onUploadOnly();
 
     /** By its extended handshake the peer takes so many requests. */
     void onRequestLimit(int requests);

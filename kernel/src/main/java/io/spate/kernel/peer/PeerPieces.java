@@ -59,6 +59,23 @@ final class PeerPieces {
         }
     }
 
+    /** The peer lost a piece. One that was counted as a seed is counted by its pieces from now on. */
+    void onDontHave(int piece) {
+        if (!pieces.clear(piece)) {
+            return;
+        }
+        if (countedAsSeed) {
+            countedAsSeed = false;
+            picker.onSeedGone();
+            picker.onAvailable(pieces);
+        } else {
+            picker.onUnavailable(piece);
+        }
+        if (downloads.missing().has(piece)) {
+            interesting--;
+        }
+    }
+
     /** We got a piece. */
     void onWeHave(int piece) {
         if (pieces.has(piece) && downloads.isWanted(piece)) {

@@ -143,6 +143,16 @@ final class PeerRequests implements BlockSupplier.Outstanding {
         }
     }
 
+    /** The peer lost a piece. One that knows rejects will say of each request that it does not answer it (BEP 54). */
+    void onDontHave(int piece) {
+        if (!peer.isFast()) {
+            for (int begin : queue.removePiece(piece)) {
+                downloads.onRequestEnded(piece, begin);
+            }
+        }
+        downloads.onStalled(supplier);
+    }
+
     void onReject(int piece, int begin) {
         if (queue.remove(piece, begin)) {
             downloads.onRequestEnded(piece, begin);

@@ -47,6 +47,7 @@ final class PieceExchange implements PeerPhase {
     /** Tells the peer what we have. */
     void introduce() {
         output.pieces(host.downloads().have(), peer.isFast());
+        peer.tellUploadOnly(host.isUploadOnly());
     }
 
     @Override
@@ -109,6 +110,7 @@ final class PieceExchange implements PeerPhase {
     void onWantedChanged() {
         interest.recount();
         updateInterest();
+        peer.tellUploadOnly(host.isUploadOnly());
     }
 
     @Override
@@ -140,13 +142,25 @@ final class PieceExchange implements PeerPhase {
 
     @Override
     public void onHave(int piece) {
-        if (!host.layout().hasPiece(piece)) {
-            throw WireException.of("have", piece, "0.." + (host.layout().pieceCount() - 1));
-        }
+        requirePiece("have", piece);
         interest.onHave(piece);
         updateInterest();
         if (isSeed()) {
             host.onPieces(peer);
+        }
+    }
+
+    @Override
+    public void onDontHave(int piece) {
+        requirePiece("lt_donthave", piece);
+        interest.onDontHave(piece);
+        requests.onDontHave(piece);
+        updateInterest();
+    }
+
+    private void requirePiece(String message, int piece) {
+        if (!host.layout().hasPiece(piece)) {
+            throw WireException.of(message, piece, "0.." + (host.layout().pieceCount() - 1));
         }
     }
 
@@ -186,9 +200,7 @@ final class PieceExchange implements PeerPhase {
 
     @Override
     public void onSuggest(int piece) {
-        if (!host.layout().hasPiece(piece)) {
-            throw WireException.of("suggest", piece, "0.." + (host.layout().pieceCount() - 1));
-        }
+        requirePiece("suggest", piece);
         requests.supplier().suggested(piece);
     }
 
@@ -225,6 +237,11 @@ final class PieceExchange implements PeerPhase {
     @Override
     public void endBlock() {
         requests.endBlock(blockLength);
+    }
+
+    @Override
+    public void onUploadOnly() {
+        host.onPieces(peer);
     }
 
     @Override

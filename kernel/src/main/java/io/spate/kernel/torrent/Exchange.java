@@ -124,7 +124,9 @@ final class Exchange implements PeerHost, DownloadEvents {
     void onWantedChanged() {
         sources.onWork();
         swarm.eachPeer(PeerConnection::onWantedChanged);
-        swarm.onMoreWanted();
+        if (!isComplete) {
+            swarm.onMoreWanted();
+        }
     }
 
     /** All that is wanted is there: what was sought is sought no more. */
@@ -242,7 +244,7 @@ final class Exchange implements PeerHost, DownloadEvents {
 
     @Override
     public void onPieces(PeerConnection peer) {
-        if (isComplete && peer.isSeed()) {
+        if (isComplete && peer.isUploadOnly()) {
             loop.execute(() -> letGoIfUseless(peer));
         }
     }
@@ -308,9 +310,9 @@ final class Exchange implements PeerHost, DownloadEvents {
         }
     }
 
-    /** Where both ends have everything, nothing will ever pass. */
+    /** Where neither end wants anything, nothing will pass (BEP 21). */
     private void letGoIfUseless(PeerConnection peer) {
-        if (isComplete && peer.isSeed() && !peer.isClosed() && downloads.have().isFull()) {
+        if (isComplete && peer.isUploadOnly() && !peer.isClosed()) {
             swarm.onUseless(peer);
         }
     }

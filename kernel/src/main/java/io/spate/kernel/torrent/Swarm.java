@@ -296,10 +296,10 @@ final class Swarm implements ConnectionHost {
         }
     }
 
-    /** Both ends have all: nothing will ever pass between us. */
+    /** Neither end wants data: nothing will pass between us, unless that changes. */
     void onUseless(PeerConnection peer) {
         known.onUseless(dialable(peer));
-        peer.close("both ends have everything");
+        peer.close("neither end wants data");
     }
 
     void onMoreWanted() {

@@ -150,6 +150,21 @@ class PeerExtensionsTest {
         assertThat(calls).hasSize(5_000);
     }
 
+    @Test
+    void leavesTheKernelsOwnMessagesToTheKernel() {
+        f.protocols.add(protocol("lt_donthave", Recorder::new));
+        f.protocols.add(protocol("ut_x", Recorder::new));
+        Peer peer = f.fastPeer();
+        peer.remote.heard();
+        assertThat(peer.remote.introduction().messages())
+                .containsEntry("ut_x", 1)
+                .containsEntry("lt_donthave", 2);
+
+        peer.remote.says(new PeerMessage.Extended(2, new byte[4]));
+        assertThat(calls).isEmpty();
+        assertThat(f.closed).isEmpty();
+    }
+
     private OpenProtocol protocol(String name, Function<PeerView, PeerProtocol> open) {
         return new OpenProtocol(name, guard, (TorrentProtocol) peer -> {
             PeerProtocol opened = open.apply(peer);

@@ -94,6 +94,11 @@ final class PeerFixture implements ConnectionHost, PeerHost, DownloadEvents, Pie
         return new Peer(ReservedBits.of(ReservedBit.EXTENSION_PROTOCOL, ReservedBit.FAST), true);
     }
 
+    /** One that knows no rejects, but extended messages. */
+    Peer peerWithoutFast() {
+        return new Peer(ReservedBits.of(ReservedBit.EXTENSION_PROTOCOL));
+    }
+
     Peer plainPeer() {
         return new Peer(ReservedBits.of());
     }

@@ -3,6 +3,7 @@ package io.spate.kernel.peer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.spate.api.peer.PeerMessage;
+import io.spate.kernel.wire.ExtensionHandshake;
 import io.spate.kernel.wire.PeerWireDecoder;
 import io.spate.kernel.wire.PeerWireEncoder;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ public final class RemotePeer implements PeerWireDecoder.Output {
     private final PeerWireDecoder decoder = new PeerWireDecoder();
     private final List<String> heard = new ArrayList<>();
     private String block;
+    private byte[] lastExtended = {};
+    private byte[] lastIntroduction = {};
 
     public RemotePeer(FakeLink link) {
         this.link = link;
@@ -54,6 +57,16 @@ public final class RemotePeer implements PeerWireDecoder.Output {
     /** What of it begins with that. */
     public List<String> heard(String kind) {
         return heard().stream().filter(each -> each.startsWith(kind)).toList();
+    }
+
+    /** What the last extended message held that it heard. */
+    public byte[] lastExtended() {
+        return lastExtended.clone();
+    }
+
+    /** The last extended handshake that it heard. */
+    public ExtensionHandshake introduction() {
+        return ExtensionHandshake.of(ExtensionHandshake.parse(lastIntroduction).orElseThrow());
     }
 
     @Override
@@ -97,6 +110,8 @@ public final class RemotePeer implements PeerWireDecoder.Output {
             heard.add(signal.name().toLowerCase(Locale.ROOT).replace('_', ' '));
         } else if (message instanceof PeerMessage.Extended extended) {
             heard.add("extended " + extended.id());
+            lastExtended = extended.bytes();
+            lastIntroduction = extended.id() == ExtensionHandshake.ID ? lastExtended : lastIntroduction;
         } else {
             heard.add(message.getClass().getSimpleName());
         }

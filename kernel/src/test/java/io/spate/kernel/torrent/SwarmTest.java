@@ -240,6 +240,32 @@ class SwarmTest {
     }
 
     @Test
+    void letsAPeerGoWhenNeitherEndWantsDataAndDialsItAgainWhenWeDo() {
+        FakeLink wants = dial();
+        answers(wants, handshake(LOWER, hash()));
+        FakeLink partialSeed = dial();
+        answers(partialSeed, handshake(HIGHER, hash()));
+        says(partialSeed, ExtensionHandshake.builder().uploadOnly(true));
+        assertThat(partialSeed.isClosed()).isFalse();
+
+        f.ref.prioritiseFiles(List.of(0));
+        f.time.runReady();
+        assertThat(partialSeed.isClosed()).isTrue();
+        assertThat(wants.isClosed()).isFalse();
+        assertThat(f.alerts.of(PeerDisconnected.class))
+                .extracting(PeerDisconnected::reason)
+                .containsExactly("neither end wants data");
+        says(wants, ExtensionHandshake.builder().uploadOnly(true));
+        assertThat(wants.isClosed()).isTrue();
+
+        f.time.advance(Duration.ofHours(1));
+        assertThat(f.dialled).hasSize(2);
+        f.ref.prioritiseFiles(List.of(4));
+        f.time.advance(Duration.ofMinutes(2));
+        assertThat(f.dialled).hasSize(4);
+    }
+
+    @Test
     void tellsSourcesOfAPeerThatWasDialledInVainWithWhatWasHeardOfIt() {
         FoundPeer found = new FoundPeer(address("10.0.0.77"), Set.of(PeerTrait.HOLEPUNCH));
         sources(found);
