@@ -146,8 +146,7 @@ final class EngineSession implements Session {
         TorrentRef added = new TorrentRef(services, leastBusyLoop(), torrent, torrents, memory);
         torrents.add(added);
         if (alerts.wants(AlertCategory.STATUS)) {
-            alerts.post(new TorrentAdded(
-                    platform.clock().instant(), added.infoHashes().best(), added.name()));
+            alerts.post(new TorrentAdded(platform.clock().instant(), added.id(), added.name()));
         }
         added.start();
         return added;

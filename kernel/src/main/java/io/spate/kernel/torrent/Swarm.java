@@ -271,7 +271,7 @@ final class Swarm implements ConnectionHost {
         if (alerts.wants(AlertCategory.PEER)) {
             alerts.post(new PeerDisconnected(
                     clock.instant(),
-                    hash(),
+                    torrent.id(),
                     peer.address(),
                     reason.text(),
                     reason.byUs(),
@@ -292,7 +292,7 @@ final class Swarm implements ConnectionHost {
                 .filter(peer -> peer.address().host().equals(address.host()))
                 .forEach(peer -> peer.close("banned: " + reason));
         if (alerts.wants(AlertCategory.PEER)) {
-            alerts.post(new PeerBanned(clock.instant(), hash(), address, reason));
+            alerts.post(new PeerBanned(clock.instant(), torrent.id(), address, reason));
         }
     }
 
@@ -509,7 +509,7 @@ final class Swarm implements ConnectionHost {
         if (alerts.wants(AlertCategory.PEER)) {
             alerts.post(new PeerConnected(
                     clock.instant(),
-                    hash(),
+                    torrent.id(),
                     peer.address(),
                     peer.id().toString(),
                     peer.transport(),
@@ -520,7 +520,7 @@ final class Swarm implements ConnectionHost {
 
     private void postConnectFailed(PeerAddress address, String reason) {
         if (alerts.wants(AlertCategory.PEER)) {
-            alerts.post(new PeerConnectFailed(clock.instant(), hash(), address, reason));
+            alerts.post(new PeerConnectFailed(clock.instant(), torrent.id(), address, reason));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.spate.kernel.torrent;
 
-import io.spate.api.InfoHash;
 import io.spate.api.PeerAddress;
 import io.spate.api.alert.Alert;
 import io.spate.api.alert.AlertCategory;
@@ -33,46 +32,42 @@ final class TorrentAlerts {
     }
 
     void stateChanged(TorrentState from, TorrentState to) {
-        post(AlertCategory.STATUS, now -> new TorrentStateChanged(now, hash(), torrent.name(), from, to));
+        post(AlertCategory.STATUS, now -> new TorrentStateChanged(now, torrent.id(), torrent.name(), from, to));
     }
 
     void metadataReceived(String source, int bytes) {
-        post(AlertCategory.STATUS, now -> new MetadataReceived(now, hash(), torrent.name(), source, bytes));
+        post(AlertCategory.STATUS, now -> new MetadataReceived(now, torrent.id(), torrent.name(), source, bytes));
     }
 
     void metadataFailed(String source, String reason) {
-        post(AlertCategory.ERROR, now -> new MetadataFailed(now, hash(), torrent.name(), source, reason));
+        post(AlertCategory.ERROR, now -> new MetadataFailed(now, torrent.id(), torrent.name(), source, reason));
     }
 
     void checked(int pieces, int pieceCount, int compared) {
         post(
                 AlertCategory.STATUS,
-                now -> new TorrentChecked(now, hash(), torrent.name(), pieces, pieceCount, compared));
+                now -> new TorrentChecked(now, torrent.id(), torrent.name(), pieces, pieceCount, compared));
     }
 
     void pieceVerified(int piece, int length) {
-        post(AlertCategory.PIECE_PROGRESS, now -> new PieceVerified(now, hash(), piece, length));
+        post(AlertCategory.PIECE_PROGRESS, now -> new PieceVerified(now, torrent.id(), piece, length));
     }
 
     void pieceFailed(int piece, List<PeerAddress> senders) {
-        post(AlertCategory.PIECE_PROGRESS, now -> new PieceFailed(now, hash(), piece, senders));
+        post(AlertCategory.PIECE_PROGRESS, now -> new PieceFailed(now, torrent.id(), piece, senders));
     }
 
     void finished(long bytes) {
-        post(AlertCategory.STATUS, now -> new TorrentFinished(now, hash(), torrent.name(), bytes));
+        post(AlertCategory.STATUS, now -> new TorrentFinished(now, torrent.id(), torrent.name(), bytes));
     }
 
     void failed(String reason) {
-        post(AlertCategory.ERROR, now -> new TorrentFailed(now, hash(), torrent.name(), reason));
+        post(AlertCategory.ERROR, now -> new TorrentFailed(now, torrent.id(), torrent.name(), reason));
     }
 
     private void post(AlertCategory category, Function<Instant, Alert> alert) {
         if (alerts.wants(category)) {
             alerts.post(alert.apply(clock.instant()));
         }
-    }
-
-    private InfoHash hash() {
-        return torrent.infoHashes().best();
     }
 }

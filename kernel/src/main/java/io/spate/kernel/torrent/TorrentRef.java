@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.spate.api.Bitfield;
 import io.spate.api.ErrorCode;
 import io.spate.api.HostAndPort;
+import io.spate.api.InfoHash;
 import io.spate.api.InfoHashes;
 import io.spate.api.Loop;
 import io.spate.api.PeerAddress;
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
  */
 public final class TorrentRef implements TorrentHandle {
     private final Loop loop;
+    private final InfoHash id;
     private final Identities identities;
     private final Torrent torrent;
 
@@ -48,6 +50,7 @@ public final class TorrentRef implements TorrentHandle {
         this.loop = loop;
         this.identities = identities;
         this.facts = TorrentFacts.of(added);
+        this.id = facts.infoHashes().best();
         this.torrent = new Torrent(services, loop, added, memory, this);
     }
 
@@ -73,6 +76,11 @@ public final class TorrentRef implements TorrentHandle {
     /** A peer dialled us and named this torrent; called on its loop. @param early taken over */
     public void onIncoming(PeerLink link, HandshakeDecoder decoder, ByteBuf early) {
         torrent.onIncoming(link, decoder, early);
+    }
+
+    @Override
+    public InfoHash id() {
+        return id;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.spate.api.session;
 
 import io.spate.api.HostAndPort;
+import io.spate.api.InfoHash;
 import io.spate.api.InfoHashes;
 import io.spate.api.metainfo.Metainfo;
 import java.util.List;
@@ -9,6 +10,14 @@ import java.util.Optional;
 /** A torrent of the session, to look at. Every method answers at once from immutable snapshots, on any thread. */
 public interface TorrentView {
     InfoHashes infoHashes();
+
+    /**
+     * By which the torrent is named in alerts: the first hash that it was added with. It stays the same when others become known,
+     * as they do of a hybrid torrent that was added by one of its two. The session finds the torrent by each.
+     */
+    default InfoHash id() {
+        return infoHashes().best();
+    }
 
     /** The name in the metainfo, or else that of the magnet link, or else the info-hash. */
     String name();

@@ -133,15 +133,12 @@ final class TorrentSearch implements PeerSearch {
                         target, () -> announce(by), isFinished, false, peers -> tell(by, peers), result -> {
                             if (!closed) {
                                 alerts.found(
-                                        torrent.infoHashes().best(),
+                                        torrent.id(),
                                         by.node().family(),
                                         result.peers().size(),
                                         result.nodes());
                                 if (result.taken() > 0) {
-                                    alerts.announced(
-                                            torrent.infoHashes().best(),
-                                            by.node().family(),
-                                            result.taken());
+                                    alerts.announced(torrent.id(), by.node().family(), result.taken());
                                 }
                             }
                             onEnd.accept(

@@ -89,7 +89,7 @@ final class TorrentHolepunch implements TorrentProtocol, Rendezvous.Asking<Holep
 
     @Override
     public void onFailed(PeerAddress target, String reason) {
-        post(at -> new HolepunchFailed(at, torrent.infoHashes().best(), target, reason));
+        post(at -> new HolepunchFailed(at, torrent.id(), target, reason));
     }
 
     // Others speak
@@ -133,7 +133,7 @@ final class TorrentHolepunch implements TorrentProtocol, Rendezvous.Asking<Holep
         }
         initiator.send(HolepunchMessage.connect(target));
         other.orElseThrow().send(HolepunchMessage.connect(initiator.endpoint()));
-        post(at -> new HolepunchRelayed(at, torrent.infoHashes().best(), initiator.endpoint(), target));
+        post(at -> new HolepunchRelayed(at, torrent.id(), initiator.endpoint(), target));
     }
 
     private Optional<HolepunchError> refusal(
@@ -155,7 +155,7 @@ final class TorrentHolepunch implements TorrentProtocol, Rendezvous.Asking<Holep
         boolean isKnown = peers.stream().anyMatch(each -> each.isAt(peer));
         rendezvous.onConnect(relay, peer);
         if (peer.port() > 0 && !isKnown && !isOurs(peer) && relay.scope().mayIntroduce(AddressScope.of(peer))) {
-            post(at -> new HolepunchStarted(at, torrent.infoHashes().best(), peer, relay.endpoint()));
+            post(at -> new HolepunchStarted(at, torrent.id(), peer, relay.endpoint()));
             dial.accept(peer);
         }
     }

@@ -156,9 +156,7 @@ public final class LsdSource implements PeerSource, AutoCloseable {
 
     private void onFound(Search search, PeerAddress peer) {
         search.sink.onFound(List.of(peer));
-        post(
-                AlertCategory.PEER,
-                at -> new LocalPeerFound(at, search.torrent.infoHashes().best(), peer));
+        post(AlertCategory.PEER, at -> new LocalPeerFound(at, search.torrent.id(), peer));
     }
 
     private void post(AlertCategory category, Function<Instant, Alert> alert) {

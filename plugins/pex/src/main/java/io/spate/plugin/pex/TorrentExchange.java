@@ -73,7 +73,7 @@ final class TorrentExchange implements TorrentProtocol {
             context.alerts()
                     .post(new PeersExchanged(
                             context.clock().instant(),
-                            torrent.infoHashes().best(),
+                            torrent.id(),
                             peer.address(),
                             message.added().size(),
                             taken.size(),

@@ -49,8 +49,7 @@ final class TorrentAnnounces {
         this.key = key;
         this.loop = context.timers().loop();
         this.origin = loop.nanoTime();
-        this.alerts = new TrackerAlerts(
-                context.alerts(), context.clock(), torrent.infoHashes().best());
+        this.alerts = new TrackerAlerts(context.alerts(), context.clock(), torrent.id());
         this.tiers = new TrackerTiers(
                 torrent.trackers(), source::refusal, source.settings().preferUdp(), context.random());
         this.schedule = new AnnounceSchedule(

@@ -19,10 +19,8 @@ final class TorrentSeeds implements TorrentBlocks {
         this.source = source;
         this.layout = layout;
         this.sink = sink;
-        this.alerts = new WebSeedAlerts(
-                source.context().alerts(),
-                source.context().clock(),
-                torrent.infoHashes().best());
+        this.alerts =
+                new WebSeedAlerts(source.context().alerts(), source.context().clock(), torrent.id());
     }
 
     void add(String url, SeedLayout seedLayout) {
