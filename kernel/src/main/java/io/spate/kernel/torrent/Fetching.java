@@ -17,9 +17,11 @@ import io.spate.kernel.extension.Registered;
 import io.spate.kernel.metainfo.MetainfoReader;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -35,6 +37,9 @@ final class Fetching {
     private final Loop loop;
     private final Events events;
     private final Map<Registered<MetadataSource>, Fetch> fetches = new LinkedHashMap<>();
+    /** Those that were asked, whatever they answered: each is found twice when the fetching begins. */
+    private final Set<Registered<MetadataSource>> asked = new HashSet<>();
+
     private Optional<Handle> listening = Optional.empty();
     private boolean closed;
 
@@ -89,7 +94,7 @@ final class Fetching {
     }
 
     private void add(Registered<MetadataSource> source) {
-        if (fetches.containsKey(source)) {
+        if (!asked.add(source)) {
             return;
         }
         Sink sink = new Sink(source.guard(), source.call("MetadataSource.name", MetadataSource::name, source.owner()));
@@ -166,6 +171,7 @@ final class Fetching {
         public Future<Void> onRemoved(Registered<MetadataSource> source) {
             Promise<Void> gone = Promise.promise();
             loop.execute(() -> {
+                asked.remove(source);
                 Optional.ofNullable(fetches.remove(source)).ifPresent(Fetch::close);
                 gone.complete();
             });

@@ -13,6 +13,7 @@ import io.spate.kernel.wire.ReservedBits;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ final class MessageHooks {
     private final Contributions contributions;
     private final Changes changes;
     private final Map<Registered<PeerMessageHook>, Claiming> open = new LinkedHashMap<>();
+    /** Those that were asked, whatever they answered: each is found twice when this opens. */
+    private final Set<Registered<PeerMessageHook>> asked = new HashSet<>();
+
     private Optional<Handle> listening = Optional.empty();
 
     MessageHooks(TorrentView torrent, Loop loop, Contributions contributions, Changes changes) {
@@ -72,10 +76,11 @@ final class MessageHooks {
         listening = Optional.empty();
         open.values().forEach(Claiming::close);
         open.clear();
+        asked.clear();
     }
 
     private Optional<OpenHook> add(Registered<PeerMessageHook> hook) {
-        if (open.containsKey(hook)) {
+        if (!asked.add(hook)) {
             return Optional.empty();
         }
         return hook.call("PeerMessageHook.open", each -> each.open(torrent), Optional.<TorrentHook>empty())
@@ -95,6 +100,7 @@ final class MessageHooks {
     }
 
     private void remove(Registered<PeerMessageHook> hook) {
+        asked.remove(hook);
         Claiming removed = open.remove(hook);
         if (removed != null) {
             changes.onRemoved(removed.hook);

@@ -9,10 +9,12 @@ import io.spate.kernel.extension.Registered;
 import io.spate.kernel.peer.OpenProtocol;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The extended protocols of one torrent, as plugins come and go. Confined to the torrent's loop. */
 final class Protocols {
@@ -21,6 +23,9 @@ final class Protocols {
     private final Contributions contributions;
     private final Changes changes;
     private final Map<Registered<ExtendedProtocol>, OpenProtocol> open = new LinkedHashMap<>();
+    /** Those that were asked, whatever they answered: each is found twice when this opens. */
+    private final Set<Registered<ExtendedProtocol>> asked = new HashSet<>();
+
     private Optional<Handle> listening = Optional.empty();
 
     Protocols(TorrentView torrent, Loop loop, Contributions contributions, Changes changes) {
@@ -79,10 +84,11 @@ final class Protocols {
         listening = Optional.empty();
         open.values().forEach(Protocols::close);
         open.clear();
+        asked.clear();
     }
 
     private Optional<OpenProtocol> add(Registered<ExtendedProtocol> protocol) {
-        if (open.containsKey(protocol)) {
+        if (!asked.add(protocol)) {
             return Optional.empty();
         }
         Optional<ExtendedProtocol.TorrentProtocol> opened = protocol.call(
@@ -97,6 +103,7 @@ final class Protocols {
     }
 
     private void remove(Registered<ExtendedProtocol> protocol) {
+        asked.remove(protocol);
         OpenProtocol removed = open.remove(protocol);
         if (removed != null) {
             changes.onRemoved(removed);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /** One upgrade and what it has in use: links that it works at, and links that pass through it. Safe for threads. */
@@ -90,7 +91,15 @@ public final class LoadedUpgrade {
      * @param early taken over
      */
     public Future<Upgraded> accept(PeerLink link, ByteBuf early, Duration atMost) {
-        return work("ConnectionUpgrade.accept", link, atMost, each -> each.accept(link, early, torrents));
+        AtomicBoolean given = new AtomicBoolean();
+        Future<Upgraded> accepted = work("ConnectionUpgrade.accept", link, atMost, each -> {
+            given.set(true);
+            return each.accept(link, early, torrents);
+        });
+        if (!given.get()) { // it was stopped since it recognised the link
+            early.release();
+        }
+        return accepted;
     }
 
     /** Has it take a link that we opened. Called on the link's loop, where the future completes; if it fails, the link is closed. */

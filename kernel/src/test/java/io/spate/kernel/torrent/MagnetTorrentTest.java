@@ -14,11 +14,15 @@ import io.spate.api.alert.PeerDisconnected;
 import io.spate.api.alert.TorrentFailed;
 import io.spate.api.bencode.Bencode;
 import io.spate.api.bencode.BencodeDictionary;
+import io.spate.api.metadata.MetadataFetch;
+import io.spate.api.metadata.MetadataSink;
+import io.spate.api.metadata.MetadataSource;
 import io.spate.api.metainfo.MagnetLink;
 import io.spate.api.metainfo.Metainfo;
 import io.spate.api.peer.ExtendedProtocol;
 import io.spate.api.peer.FoundPeer;
 import io.spate.api.peer.PeerMessage.Signal;
+import io.spate.api.peer.PeerMessageHook;
 import io.spate.api.peer.PeerProtocol;
 import io.spate.api.peer.PeerSearch;
 import io.spate.api.peer.PeerSink;
@@ -27,6 +31,7 @@ import io.spate.api.peer.PeerView;
 import io.spate.api.session.AddTorrent;
 import io.spate.api.session.TorrentState;
 import io.spate.api.session.TorrentView;
+import io.spate.kernel.Vectors;
 import io.spate.kernel.extension.Guard;
 import io.spate.kernel.extension.Guards;
 import io.spate.kernel.extension.Registration;
@@ -38,6 +43,7 @@ import io.spate.kernel.wire.Handshake;
 import io.spate.kernel.wire.ReservedBit;
 import io.spate.kernel.wire.ReservedBits;
 import io.vertx.core.Future;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -234,6 +240,70 @@ class MagnetTorrentTest {
         assertThat(gone.isComplete()).isTrue();
         assertThat(second.closed).isEqualTo(1);
         assertThat(source.closed).isZero();
+    }
+
+    @Test
+    void keepsItsIdWhenMoreHashesBecomeKnown() {
+        Metainfo hybrid = MetainfoReader.forThisSystem().read(Vectors.content("torrents/created/hybrid-multi.torrent"));
+        InfoHash v2 = hybrid.infoHashes().v2().orElseThrow();
+        fetching(link -> MagnetLink.of(InfoHashes.v2(v2)), false);
+        ByteBuffer info = hybrid.info();
+        byte[] bytes = new byte[info.remaining()];
+        info.get(bytes);
+        assertThat(offer(bytes).result()).isTrue();
+
+        assertThat(f.ref.infoHashes().best()).isEqualTo(hybrid.infoHashes().v1().orElseThrow());
+        assertThat(f.ref.id()).isEqualTo(v2);
+        assertThat(f.identities).containsExactly(hybrid.infoHashes());
+        assertThat(f.alerts.posted()).isNotEmpty().allSatisfy(alert -> assertThat(alert.torrent())
+                .contains(v2));
+    }
+
+    @Test
+    void asksAPluginOnceThatHasNothingForTheTorrent() {
+        List<String> asked = new ArrayList<>();
+        fetching(
+                link -> link,
+                false,
+                new MetadataSource() {
+                    @Override
+                    public String name() {
+                        return "none";
+                    }
+
+                    @Override
+                    public Optional<MetadataFetch> open(TorrentView torrent, MetadataSink sink) {
+                        asked.add("source");
+                        return Optional.empty();
+                    }
+                },
+                new ExtendedProtocol() {
+                    @Override
+                    public String name() {
+                        return "none";
+                    }
+
+                    @Override
+                    public Optional<TorrentProtocol> open(TorrentView torrent) {
+                        asked.add("protocol");
+                        return Optional.empty();
+                    }
+                },
+                new PeerMessageHook() {
+                    @Override
+                    public String name() {
+                        return "none";
+                    }
+
+                    @Override
+                    public Optional<TorrentHook> open(TorrentView torrent) {
+                        asked.add("hook");
+                        return Optional.empty();
+                    }
+                });
+        f.time.advance(Duration.ofSeconds(5));
+
+        assertThat(asked).containsExactlyInAnyOrder("source", "protocol", "hook");
     }
 
     @Test

@@ -176,6 +176,19 @@ class UpgradesTest {
     }
 
     @Test
+    void releasesWhatCameEarlyWhenThePluginStopsMeanwhile() {
+        LoadedUpgrade recognised = loaded();
+        registration.remove();
+        ByteBuf early = Unpooled.copiedBuffer("XOR", StandardCharsets.US_ASCII);
+        FakeLink link = link();
+        Future<Upgraded> accepting = run(() -> recognised.accept(link, early, PATIENCE));
+
+        assertThat(accepting.cause()).hasMessage("plugin xor was stopped");
+        assertThat(early.refCnt()).isZero();
+        assertThat(link.isClosed()).isTrue();
+    }
+
+    @Test
     void givesAnUpgradeOnlySoMuchTime() {
         FakeLink link = link();
         Future<Upgraded> accepting = accept(link, Unpooled.copiedBuffer("XOR", StandardCharsets.US_ASCII));
