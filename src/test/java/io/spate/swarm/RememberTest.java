@@ -63,6 +63,22 @@ class RememberTest extends SwarmTest {
     }
 
     @Test
+    void hasATorrentAgainThatWasForgottenAndAddedAnew() throws Exception {
+        TestSession before = sessions.start("session", SessionBuilder::rememberTorrents);
+        for (int i = 0; i < 5; i++) {
+            TorrentHandle added = before.add(before.adding(other).thenPaused());
+            await(before.session().remove(added, true));
+            assertThat(before.session().torrents()).isEmpty();
+        }
+        before.add(before.adding(other).thenPaused());
+        before.stop();
+
+        TestSession after = sessions.start("session", SessionBuilder::rememberTorrents);
+        assertThat(after.session().torrents()).extracting(TorrentHandle::name).containsExactly("other.bin");
+        assertThat(after.alerts().all(TorrentFailed.class)).isEmpty();
+    }
+
+    @Test
     void goesOnWithWhatWasChangedAfterTheTorrentWasAdded() throws Exception {
         TestSession seeder = sessions.start("seeder");
         seeder.seed(torrent);

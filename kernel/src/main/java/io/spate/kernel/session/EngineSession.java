@@ -155,14 +155,17 @@ final class EngineSession implements Session {
     @Override
     public Future<Void> remove(TorrentHandle torrent, boolean forget) {
         TorrentRef removed = (TorrentRef) torrent;
-        return removed.stop().compose(stopped -> {
-            if (torrents.remove(removed) && alerts.wants(AlertCategory.STATUS)) {
-                alerts.post(new TorrentRemoved(
-                        platform.clock().instant(), removed.infoHashes().best(), removed.name()));
-            }
-            remembered.drop(removed.infoHashes());
-            return forget ? parts.forget(removed.infoHashes()) : Future.succeededFuture();
-        });
+        return removed.stop()
+                .compose(stopped -> remembered.drop(removed.infoHashes()))
+                .compose(dropped -> forget ? parts.forget(removed.infoHashes()) : Future.succeededFuture())
+                .onComplete(done -> letGo(removed));
+    }
+
+    /** At last: the same torrent can be added again, and finds nothing that the one before left half done. */
+    private void letGo(TorrentRef removed) {
+        if (torrents.remove(removed) && alerts.wants(AlertCategory.STATUS)) {
+            alerts.post(new TorrentRemoved(platform.clock().instant(), removed.id(), removed.name()));
+        }
     }
 
     @Override

@@ -46,8 +46,8 @@ final class RememberedTorrents {
     /** Those whose torrent file is on disk. */
     private final Set<InfoHash> withFile = ConcurrentHashMap.newKeySet();
 
-    // Guarded by this; what waits is empty where the torrent is to be dropped
-    private final Map<InfoHash, Optional<SavedTorrent>> waiting = new LinkedHashMap<>();
+    // Guarded by this
+    private final Map<InfoHash, Change> waiting = new LinkedHashMap<>();
     private final Set<InfoHash> beingWritten = new HashSet<>();
     private Promise<Void> written = Promise.promise();
     private int writers;
@@ -115,13 +115,19 @@ final class RememberedTorrents {
         return new Memory(saved.number(), saved.before());
     }
 
-    /** The torrent was removed. It is known by the hashes that it was added with; others may have become known since. */
-    void drop(InfoHashes torrent) {
-        if (isOn) {
-            Stream.of(torrent.v1(), torrent.v2())
-                    .flatMap(Optional::stream)
-                    .forEach(hash -> write(hash, Optional.empty()));
+    /**
+     * The torrent is about to be removed. It is known by the hashes that it was added with; others may have become known since.
+     * Completes when nothing is written of it any more.
+     */
+    Future<Void> drop(InfoHashes torrent) {
+        if (!isOn) {
+            return Future.succeededFuture();
         }
+        List<Future<Void>> dropping = Stream.of(torrent.v1(), torrent.v2())
+                .flatMap(Optional::stream)
+                .map(hash -> write(hash, Optional.empty()))
+                .toList();
+        return Future.join(dropping).mapEmpty();
     }
 
     /** Completes when all that was told up to now is on disk. */
@@ -129,8 +135,12 @@ final class RememberedTorrents {
         return written.future();
     }
 
-    private synchronized void write(InfoHash torrent, Optional<SavedTorrent> saved) {
-        waiting.put(torrent, saved);
+    private synchronized Future<Void> write(InfoHash torrent, Optional<SavedTorrent> saved) {
+        Change change = new Change(saved, Promise.promise());
+        Change overtaken = waiting.put(torrent, change);
+        if (overtaken != null) {
+            change.written.future().onComplete(overtaken.written);
+        }
         if (writers == 0) {
             written = Promise.promise();
         }
@@ -139,23 +149,26 @@ final class RememberedTorrents {
             writers++;
             platform.disk().execute(this::writeAll);
         }
+        return change.written.future();
     }
 
     private void writeAll() {
-        Optional<Map.Entry<InfoHash, Optional<SavedTorrent>>> next;
+        Optional<Map.Entry<InfoHash, Change>> next;
         while ((next = next()).isPresent()) {
             InfoHash torrent = next.get().getKey();
+            Change change = next.get().getValue();
             try {
-                writeNow(torrent, next.get().getValue());
+                writeNow(torrent, change.saved);
             } catch (IOException | RuntimeException e) {
                 log.warn("{}: cannot be remembered: {}", torrent, e.getMessage());
             }
             onWritten(torrent);
+            change.written.complete();
         }
     }
 
     /** Empty if there is nothing that this thread could write; what waits for another thread, that one writes. */
-    private synchronized Optional<Map.Entry<InfoHash, Optional<SavedTorrent>>> next() {
+    private synchronized Optional<Map.Entry<InfoHash, Change>> next() {
         for (InfoHash torrent : waiting.keySet()) {
             if (beingWritten.add(torrent)) {
                 return Optional.of(Map.entry(torrent, waiting.remove(torrent)));
@@ -187,6 +200,14 @@ final class RememberedTorrents {
         }
         directory.save(saved.get());
     }
+
+    /**
+     * What is to be written of a torrent.
+     *
+     * @param saved empty where it is to be dropped
+     * @param written completed when that is done, or what overtook it
+     */
+    private record Change(Optional<SavedTorrent> saved, Promise<Void> written) {}
 
     private final class Memory implements TorrentMemory {
         private final long number;
