@@ -88,7 +88,9 @@ class UtpSwarmTest extends SwarmTest {
         TorrentHandle download = leecher.download(torrent, seeder.address());
         leecher.alerts().await(PieceVerified.class);
 
+        assertThat(leecher.session().transports()).containsExactly("utp", "tcp");
         await(leecher.session().stopPlugin("utp"));
+        assertThat(leecher.session().transports()).containsExactly("tcp");
         await(download.whenFinished());
 
         torrent.checkIn(leecher.data());

@@ -17,12 +17,24 @@ public final class FakeSession implements SessionView {
     private final PeerId peerId = PeerId.random("-SV0100-", new Random(1));
     private final List<TorrentView> torrents = new CopyOnWriteArrayList<>();
     private final List<SessionService> services = new CopyOnWriteArrayList<>();
+    private volatile List<String> transports = List.of("tcp");
     private volatile List<InetSocketAddress> listenAddresses =
             List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 6881));
 
     public FakeSession listeningOn(List<InetSocketAddress> addresses) {
         listenAddresses = List.copyOf(addresses);
         return this;
+    }
+
+    /** By which peers can be reached; TCP alone unless told otherwise. */
+    public FakeSession transports(List<String> names) {
+        transports = List.copyOf(names);
+        return this;
+    }
+
+    @Override
+    public List<String> transports() {
+        return transports;
     }
 
     public FakeSession with(TorrentView torrent) {

@@ -119,6 +119,11 @@ final class EngineSession implements Session {
     }
 
     @Override
+    public List<String> transports() {
+        return facts.transports();
+    }
+
+    @Override
     public List<TorrentHandle> torrents() {
         return facts.torrents();
     }

@@ -118,8 +118,13 @@ public final class KernelModule extends AbstractModule {
     @Provides
     @Singleton
     SessionFacts facts(
-            SessionIdentity identity, SessionTorrents torrents, ListenAddresses listening, Extensions extensions) {
-        return new SessionFacts(identity, torrents, listening, extensions);
+            SessionIdentity identity,
+            SessionTorrents torrents,
+            ListenAddresses listening,
+            Extensions extensions,
+            KernelSettings kernel) {
+        return new SessionFacts(
+                identity, torrents, listening, extensions, kernel.network().transports());
     }
 
     @Provides

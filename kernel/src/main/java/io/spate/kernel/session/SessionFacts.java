@@ -10,8 +10,17 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 
-/** What plugins and torrents may know of the session. Safe for threads. */
-record SessionFacts(SessionIdentity identity, SessionTorrents all, ListenAddresses listening, Extensions extensions)
+/**
+ * What plugins and torrents may know of the session. Safe for threads.
+ *
+ * @param transportNames those of the settings, loaded or not
+ */
+record SessionFacts(
+        SessionIdentity identity,
+        SessionTorrents all,
+        ListenAddresses listening,
+        Extensions extensions,
+        List<String> transportNames)
         implements SessionView {
     @Override
     public PeerId peerId() {
@@ -26,6 +35,13 @@ record SessionFacts(SessionIdentity identity, SessionTorrents all, ListenAddress
     @Override
     public List<InetSocketAddress> listenAddresses() {
         return listening.now();
+    }
+
+    @Override
+    public List<String> transports() {
+        return Transports.loaded(transportNames, extensions).stream()
+                .map(Transports::nameOf)
+                .toList();
     }
 
     @Override

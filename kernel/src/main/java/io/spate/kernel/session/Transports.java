@@ -59,6 +59,10 @@ final class Transports implements PeerDialer {
 
     /** Those that are loaded, in order of preference. */
     List<Registered<PeerTransport>> loaded() {
+        return loaded(names, extensions);
+    }
+
+    static List<Registered<PeerTransport>> loaded(List<String> names, Extensions extensions) {
         return names.stream()
                 .flatMap(name -> extensions.of(PeerTransport.class).stream()
                         .filter(transport -> nameOf(transport).equals(name))

@@ -22,6 +22,11 @@ public interface SessionView {
         return listenAddresses().isEmpty() ? 0 : listenAddresses().get(0).getPort();
     }
 
+    /** The transports by which peers can be reached now, by name, in order of preference. They come and go with their plugins. */
+    default List<String> transports() {
+        return List.of();
+    }
+
     List<? extends TorrentView> torrents();
 
     /** @param hash of either version, a version 2 hash whole or truncated */

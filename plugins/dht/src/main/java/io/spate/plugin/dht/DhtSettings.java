@@ -17,7 +17,6 @@ import java.util.List;
  * @param bootstrap nodes to begin with
  * @param announceInterval between two announces of a torrent
  * @param impliedPort whether nodes are told to take the port that our datagrams come from
- * @param utp whether the session may accept peers by uTP
  * @param republishInterval between two puts of an item that is to be kept
  * @param pollInterval between two looks at a key that is followed
  * @param saveInterval between two savings of the routing tables
@@ -27,7 +26,6 @@ record DhtSettings(
         List<HostAndPort> bootstrap,
         Duration announceInterval,
         ImpliedPort impliedPort,
-        boolean utp,
         Duration republishInterval,
         Duration pollInterval,
         Duration saveInterval,
@@ -37,7 +35,15 @@ record DhtSettings(
         NEVER,
         /** Behind a NAT, if peers may come by uTP: it uses the port of the datagrams, which we cannot know. */
         AUTO,
-        ALWAYS
+        ALWAYS;
+
+        boolean isMeant(boolean speaksUtp, boolean behindNat) {
+            return switch (this) {
+                case NEVER -> false;
+                case AUTO -> speaksUtp && behindNat;
+                case ALWAYS -> true;
+            };
+        }
     }
 
     DhtSettings {
@@ -52,7 +58,6 @@ record DhtSettings(
                 addresses(settings, "bootstrap"),
                 settings.duration("announce-interval", Duration.ofMinutes(1), Duration.ofMinutes(30)),
                 settings.choice("implied-port", ImpliedPort.class),
-                settings.texts("transports").contains("utp"),
                 settings.duration("republish-interval", Duration.ofMinutes(1), Duration.ofHours(2)),
                 settings.duration("poll-interval", Duration.ofSeconds(5), Duration.ofHours(2)),
                 settings.duration("save-interval", Duration.ofSeconds(10), Duration.ofHours(24)),

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 
 /** Searches for the peers of one torrent, and announces us, again and again. The kernel's calls are passed on to the plugin's loop. */
 final class TorrentSearch implements PeerSearch {
+    private static final String UTP = "utp";
+
     private final PluginContext context;
     private final DhtSettings settings;
     private final DhtNodes nodes;
@@ -175,16 +177,11 @@ final class TorrentSearch implements PeerSearch {
     }
 
     private boolean impliedPort(LocalNode by) {
-        return switch (settings.impliedPort()) {
-            case NEVER -> false;
-            case ALWAYS -> true;
-            case AUTO ->
-                settings.utp()
-                        && by.node()
-                                .externalAddress()
-                                .filter(external -> !external.equals(by.local().getAddress()))
-                                .isPresent();
-        };
+        boolean behindNat = by.node()
+                .externalAddress()
+                .filter(external -> !external.equals(by.local().getAddress()))
+                .isPresent();
+        return settings.impliedPort().isMeant(context.session().transports().contains(UTP), behindNat);
     }
 
     /** Both of a hybrid torrent: each has a swarm of its own (BEP 52). */

@@ -20,7 +20,6 @@ class DhtSettingsTest {
         assertThat(settings.bootstrap()).isEmpty();
         assertThat(settings.announceInterval()).isEqualTo(Duration.ofMinutes(15));
         assertThat(settings.impliedPort()).isEqualTo(DhtSettings.ImpliedPort.AUTO);
-        assertThat(settings.utp()).isFalse();
         assertThat(settings.node().lookup().alpha()).isEqualTo(5);
         assertThat(settings.node().store().items()).isEqualTo(700);
         assertThat(settings.node().uploadRate()).isEqualTo(8000);
@@ -28,8 +27,13 @@ class DhtSettingsTest {
     }
 
     @Test
-    void knowsWhatTheSessionSpeaks() {
-        assertThat(read("spate.transports = [utp, tcp]").utp()).isTrue();
+    void meansThePortOfDatagramsBehindANatWhereUtpIsSpoken() {
+        DhtSettings.ImpliedPort auto = read("").impliedPort();
+        assertThat(auto.isMeant(true, true)).isTrue();
+        assertThat(auto.isMeant(false, true)).isFalse();
+        assertThat(auto.isMeant(true, false)).isFalse();
+        assertThat(DhtSettings.ImpliedPort.ALWAYS.isMeant(false, false)).isTrue();
+        assertThat(DhtSettings.ImpliedPort.NEVER.isMeant(true, true)).isFalse();
     }
 
     @Test
