@@ -9,6 +9,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.SegmentedDatagramPacket;
 import io.spate.api.net.DatagramService.Claimant;
@@ -31,6 +32,9 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
 
     /** Room for each, where several are received beside each other. */
     private static final int GATHERED_DATAGRAM = 4096;
+
+    /** About so many datagrams a wake-up: others of the loop wait meanwhile. */
+    private static final int MAX_READS = 128;
 
     /** Above this many unsent bytes a socket drops what it is given: UDP may lose, memory may not grow. */
     private static final long MAX_UNSENT = 4 * 1024 * 1024;
@@ -55,11 +59,12 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
     private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicBoolean emptying = new AtomicBoolean();
     private final List<Claimant> served = new ArrayList<>();
+    private final Segmentation segmentation = new Segmentation();
+    private final DatagramBuffers buffers = new DatagramBuffers(MAX_DATAGRAM, MAX_READS);
 
     private Channel channel;
     private InetSocketAddress local;
     private volatile boolean fragments = true;
-    private boolean segmentation;
     private boolean flushing;
 
     /** @param dropped counts what is not sent */
@@ -69,6 +74,11 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
         this.dropped = dropped;
     }
 
+    /** What the socket is opened with. */
+    DatagramBuffers buffers() {
+        return buffers;
+    }
+
     /** On the loop, before the socket is bound: the same handler serves one channel all its life. */
     void init(Channel opened) {
         channel = opened;
@@ -76,7 +86,7 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
             joinOrGather();
             boolean v6 = set(IPV6_MTU_DISCOVER, PROBE);
             fragments = !set(IP_MTU_DISCOVER, PROBE) && !v6;
-            segmentation = EpollDatagramChannel.isSegmentedDatagramPacketSupported();
+            segmentation.supported(EpollDatagramChannel.isSegmentedDatagramPacketSupported());
         }
     }
 
@@ -123,6 +133,7 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
             try {
                 channel.eventLoop().execute(this::empty);
             } catch (RejectedExecutionException e) {
+                emptying.set(false); // so that whatever else comes is discarded, too
                 discard(); // the session has ended
             }
         }
@@ -141,6 +152,7 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
     private void discard() {
         Row row;
         while ((row = fromElsewhere.poll()) != null) {
+            queuedBytes.addAndGet(-row.size());
             drop(row);
         }
     }
@@ -150,7 +162,7 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
             drop(row);
         } else if (row.size() <= row.segment) {
             channel.write(new DatagramPacket(row.payload, row.remote), channel.voidPromise());
-        } else if (segmentation) {
+        } else if (segmentation.isOn()) {
             writeSegmented(row);
         } else {
             writeOneByOne(row);
@@ -165,15 +177,21 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
         writeSegmented(row.payload, row);
     }
 
-    /** There are devices that cannot: what was lost by that is sent again by whoever cares, and not in a row. */
+    /** What is lost by a device that cannot is sent again by whoever cares, and not in a row. */
     private void writeSegmented(ByteBuf payload, Row row) {
         channel.write(new SegmentedDatagramPacket(payload, row.segment, row.remote))
                 .addListener(done -> {
                     if (!done.isSuccess()) {
-                        segmentation = false;
-                        dropped.incrementAndGet();
+                        onRowRefused(done.cause());
                     }
                 });
+    }
+
+    private void onRowRefused(Throwable cause) {
+        dropped.incrementAndGet();
+        if (cause instanceof NativeIoException refused) {
+            segmentation.onRefused(-refused.expectedErr());
+        }
     }
 
     private void writeOneByOne(Row row) {
@@ -216,6 +234,11 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
             served.clear();
             batch.forEach(claimant -> claimant.onBatchEnd(local));
         }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        buffers.release();
     }
 
     /** A port unreachable, told by the system for an earlier send, must not end the socket. */

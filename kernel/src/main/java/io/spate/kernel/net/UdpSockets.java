@@ -6,8 +6,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.RecvByteBufAllocator;
 import io.spate.api.ErrorCode;
 import io.spate.api.SpateException;
 import io.spate.api.net.DatagramService;
@@ -24,9 +22,6 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class UdpSockets implements DatagramService {
     /** Buffers of the system: a few milliseconds of a fast link, since a loop has other things to do, too. */
     private static final int SYSTEM_BUFFER = 2 * 1024 * 1024;
-
-    /** About so many datagrams a wake-up: others of the loop wait meanwhile. */
-    private static final int MAX_READS = 128;
 
     private final VertxPlatform platform;
     private final UdpClaims claims = new UdpClaims();
@@ -46,7 +41,7 @@ public final class UdpSockets implements DatagramService {
                 .group(platform.eventLoops())
                 .channelFactory(platform.transport().datagramChannelFactory())
                 .option(ChannelOption.ALLOCATOR, platform.allocator())
-                .option(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffers())
+                .option(ChannelOption.RECVBUF_ALLOCATOR, socket.buffers())
                 .option(ChannelOption.SO_RCVBUF, SYSTEM_BUFFER)
                 .option(ChannelOption.SO_SNDBUF, SYSTEM_BUFFER)
                 .handler(new ChannelInitializer<Channel>() {
@@ -120,9 +115,5 @@ public final class UdpSockets implements DatagramService {
         });
         sockets.clear();
         return Future.join(closing).mapEmpty();
-    }
-
-    private static RecvByteBufAllocator receiveBuffers() {
-        return new FixedRecvByteBufAllocator(UdpSocket.MAX_DATAGRAM).maxMessagesPerRead(MAX_READS);
     }
 }

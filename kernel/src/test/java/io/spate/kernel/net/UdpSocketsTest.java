@@ -97,6 +97,32 @@ class UdpSocketsTest {
     }
 
     @Test
+    void aRowThatCannotGoWhereItShouldHoldsUpNoOther() {
+        Recorder all = claim(1, payload -> true);
+
+        sockets.send(a, new InetSocketAddress(b.getAddress(), 0), Unpooled.copiedBuffer(new byte[3000]), 1000);
+        sockets.send(a, b, Unpooled.copiedBuffer(new byte[3000]), 1000);
+
+        awaitThat(() -> all.datagrams.size() == 3);
+        assertThat(sockets.dropped()).isPositive();
+    }
+
+    @Test
+    void whatIsSentOnceTheLoopsHaveEndedIsReleased() {
+        VertxPlatform ended = new VertxPlatform(1, 1);
+        UdpSockets orphans = new UdpSockets(ended);
+        InetSocketAddress local = await(orphans.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+        await(ended.close());
+
+        for (int i = 0; i < 3; i++) {
+            ByteBuf payload = Unpooled.copiedBuffer(new byte[] {1});
+            orphans.send(local, b, payload);
+            assertThat(payload.refCnt()).isZero();
+        }
+        assertThat(orphans.dropped()).isEqualTo(3);
+    }
+
+    @Test
     void noMoreThanItsBoundWaitsForABusyLoop() {
         ByteBuf whole = Unpooled.buffer(1024 * 1024).writeZero(1024 * 1024);
 
