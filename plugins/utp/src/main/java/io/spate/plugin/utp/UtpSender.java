@@ -42,6 +42,12 @@ final class UtpSender {
     private boolean tailProbed;
     private long lastSent;
     private long lastCut;
+    /** After the last {@link #pump}, since acknowledgements come several at a time, and nothing is sent between them. */
+    private long flight;
+
+    /** Whether something waits for the congestion window since then. */
+    private boolean windowFull;
+
     private boolean ending;
     private int fin = NONE;
 
@@ -96,7 +102,6 @@ final class UtpSender {
 
     /** The packet is plausible. Congestion window, losses and round trip follow from it; sends nothing. */
     void onAck(PacketHeader header, boolean empty, long now) {
-        long inFlight = sent.bytesInFlight();
         int outstanding = sent.count();
         int before = sent.first();
         timeouts = 0; // whatever it says, the other end lives
@@ -110,7 +115,7 @@ final class UtpSender {
             roundTrip.add(sent.sample());
         }
         if (sent.arrivedBytes() > 0) {
-            onArrived(inFlight, now);
+            onArrived(now);
         }
         boolean congested = sent.findLost(probe);
         if (!progress && outstanding > 0 && empty && !selective && header.type() == PacketType.STATE) {
@@ -133,10 +138,12 @@ final class UtpSender {
             window.onIdle(mtu.size());
             lastSent = now;
         }
+        windowFull = false;
         resendLost(now);
         sendNew(now, peerWindow);
         sendEnd(now);
         out.flush();
+        flight = sent.bytesInFlight();
         schedule(now);
     }
 
@@ -201,13 +208,12 @@ final class UtpSender {
         return bits > 0;
     }
 
-    private void onArrived(long inFlight, long now) {
+    private void onArrived(long now) {
         long waited = delay.micros();
         if (sent.sample() >= 0) {
             waited = Math.min(waited, sent.sample());
         }
-        boolean used = inFlight + mtu.size() >= window.bytes();
-        window.onAck(sent.arrivedBytes(), inFlight, waited, roundTrip.mean(), used, mtu.size(), now);
+        window.onAck(sent.arrivedBytes(), flight, waited, roundTrip.mean(), windowFull, mtu.size(), now);
     }
 
     private void onProbeAnswered() {
@@ -242,6 +248,7 @@ final class UtpSender {
             sequence = sent.nextLost(sequence);
             int length = sent.length(sequence);
             if (sent.bytesInFlight() > 0 && sent.bytesInFlight() + length > window.bytes()) {
+                windowFull = true;
                 return;
             }
             sent.onSent(sequence, now);
@@ -257,6 +264,7 @@ final class UtpSender {
             int length = (int) Math.min(full, unsentBytes());
             boolean fits = sent.bytesInFlight() + length <= most || sent.bytesInFlight() == 0 && length <= allowed;
             if (!fits || length < full && isShortOneOutstanding()) {
+                windowFull = !fits && sent.bytesInFlight() + length > window.bytes();
                 return;
             }
             sendPacket(length, full, Math.min(unsentBytes(), most - sent.bytesInFlight()), now);

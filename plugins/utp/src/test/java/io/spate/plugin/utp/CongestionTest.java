@@ -120,6 +120,23 @@ class CongestionTest {
         assertThat(rate).isGreaterThan(300_000);
     }
 
+    /** The loop has other things to do: what it gets to see is several acknowledgements at a time. */
+    @Test
+    void growsByEveryAcknowledgementOfABatch() {
+        Line there = simulation.line(DELAY).bottleneck(10 * RATE, DEEP).loss(0.01);
+        Pair pair = writing(
+                there, simulation.line(DELAY).loss(0.01), new End[] {simulation.new End(0, 1), simulation.new End(5, 1)
+                });
+        pair.initiator.gather(5 * MILLISECOND);
+        simulation.run(10 * SECOND);
+        long before = pair.acceptor.received();
+
+        simulation.run(60 * SECOND);
+
+        long rate = (pair.acceptor.received() - before) / 60;
+        assertThat(rate).isBetween(450_000L, 650_000L);
+    }
+
     private Pair writing(Line there, Line back, End[] ends) {
         Pair pair = simulation.new Pair(Limits.DEFAULT, there, back, ends[0], ends[1]).connect();
         pair.initiator.countOnly();

@@ -208,6 +208,7 @@ final class LinkSimulation implements AutoCloseable {
         private int packets;
         private int longest;
         private boolean batch;
+        private long batchTime;
 
         /** @param clockRate how fast its clock goes; 1 is right */
         End(long clockOffset, double clockRate) {
@@ -271,6 +272,11 @@ final class LinkSimulation implements AutoCloseable {
             keeping = false;
         }
 
+        /** What comes within so many microseconds is one batch, as for a loop that has other things to do. */
+        void gather(long micros) {
+            batchTime = micros;
+        }
+
         void onSpace(Runnable task) {
             onSpace = task;
         }
@@ -307,7 +313,7 @@ final class LinkSimulation implements AutoCloseable {
             arrived.release();
             if (!batch) {
                 batch = true;
-                at(0, () -> {
+                at(batchTime, () -> {
                     batch = false;
                     connection.onBatchEnd(clock());
                     schedule();
