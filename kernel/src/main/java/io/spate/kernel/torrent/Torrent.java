@@ -15,14 +15,11 @@ import io.spate.api.session.TorrentState;
 import io.spate.kernel.peer.PeerConnection;
 import io.spate.kernel.peer.PeerList;
 import io.spate.kernel.wire.HandshakeDecoder;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * One torrent, on its loop: gets its metadata if it has none, opens its data, has it checked, then downloads and serves until
@@ -43,9 +40,6 @@ final class Torrent {
     /** How long a stop waits for searches to take their leave. */
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
-    /** How much of a download a power loss takes at most, in time. */
-    private static final Duration SAFE_EVERY = Duration.ofSeconds(30);
-
     /** How much of what went through a crash takes from the totals at most, in time. */
     private static final Duration KEEP_EVERY = Duration.ofMinutes(1);
 
@@ -59,6 +53,8 @@ final class Torrent {
     private final TorrentAlerts alerts;
     private final TorrentPlugins plugins;
     private final TorrentPolicies policies;
+    private final LoopFutures futures;
+    private final Safekeeping safekeeping;
 
     private TorrentState state = TorrentState.STARTING;
     private Optional<String> error = Optional.empty();
@@ -68,23 +64,16 @@ final class Torrent {
     /** Trackers count downloads, so they are told of one once; not of one that an earlier session made. */
     private boolean completionIsKnown;
 
-    private TorrentData data;
+    private Optional<DataRun> data = Optional.empty();
     private Optional<Swarm> swarm = Optional.empty();
     private Optional<Fetching> fetching = Optional.empty();
     private Optional<Exchange> exchange = Optional.empty();
-    private long lastSafeNanos;
-    /** Whether pieces or blocks came since data and journal were last forced to disk. */
-    private boolean isUnsafe;
-
     private long lastKeptNanos;
     /** Between {@link #start} and the stop, whatever has been reached in between. */
     private boolean isActive;
 
     /** Counts starts and stops: what an earlier one began, and what ends late, is of no interest any more. */
     private int attempt;
-
-    /** What is being done with the data: opening, comparing, preparing it. */
-    private Future<?> work = Future.succeededFuture();
 
     private Future<Void> stopping = Future.succeededFuture();
 
@@ -102,6 +91,8 @@ final class Torrent {
         this.plugins = new TorrentPlugins(ref, loop, services.contributions(), () -> swarm);
         this.policies = new TorrentPolicies(
                 loop, services.contributions().extensions(), services.policies(), services.platform(), this::restart);
+        this.futures = new LoopFutures(loop);
+        this.safekeeping = new Safekeeping(loop);
         PiecePriorities.checkRange(added.filePriorities());
         added.metainfo().ifPresent(this::onKnown);
         publish();
@@ -243,80 +234,21 @@ final class Torrent {
     // The way to exchanging pieces
 
     private void open(Metainfo known) {
-        int mine = attempt;
-        Promise<Void> opening = Promise.promise();
-        work = opening.future();
-        services.data()
-                .open(added, known)
-                .onComplete(opened -> loop.execute(() -> {
-                    if (attempt == mine) {
-                        opening.complete();
-                        onOpened(opened);
-                    } else if (opened.succeeded()) {
-                        opened.result().close().onComplete(opening);
-                    } else {
-                        opening.complete();
-                    }
-                }));
+        DataRun run = new DataRun(services, loop, added, recheckAll, new DataEvents());
+        data = Optional.of(run);
+        run.open(known);
     }
 
-    private void onOpened(AsyncResult<TorrentData> opened) {
-        if (opened.failed()) {
-            fail(opened.cause());
-            return;
-        }
-        data = opened.result();
-        int pieces = layout().pieceCount();
-        Bitfield compare = recheckAll ? Bitfield.full(pieces) : data.doubtful();
-        Bitfield trusted = recheckAll ? new Bitfield(pieces) : data.vouched();
-        if (compare.isEmpty()) {
-            onChecked(trusted, 0);
-            return;
-        }
-        toState(TorrentState.CHECKING);
-        totals.onCheckStarted();
-        ticker.start(pace());
-        goOn(data.compare(compare, totals::onChecked), right -> onChecked(union(trusted, right), compare.count()));
-    }
-
-    private void onChecked(Bitfield have, int compared) {
-        boolean fresh = recheckAll;
-        recheckAll = false;
-        totals.onHave(have);
-        alerts.checked(have.count(), have.size(), compared);
-        if (added.seedOnly() || have.isFull()) {
-            exchange(have, fresh);
-        } else {
-            goOn(data.prepare(), prepared -> exchange(have, fresh));
-        }
-    }
-
-    /** Goes on after some work of the data's, unless the torrent was stopped meanwhile; the stop then waits for the work. */
-    private <T> void goOn(Future<T> busy, Consumer<T> next) {
-        int mine = attempt;
-        work = busy;
-        busy.onComplete(done -> loop.execute(() -> {
-            if (attempt != mine) {
-                return;
-            }
-            if (done.succeeded()) {
-                next.accept(done.result());
-            } else {
-                fail(done.cause());
-            }
-        }));
-    }
-
-    private void exchange(Bitfield have, boolean forgetUnfinished) {
+    private void exchange(Bitfield have, DataRun run) {
         boolean isAlone = swarm.isEmpty();
         Swarm peers = swarm.orElseGet(this::newSwarm);
         Exchange running =
-                new Exchange(services, ref, layout(), data, have, totals, policies, peers, new ExchangeEvents());
-        lastSafeNanos = loop.nanoTime();
+                new Exchange(services, ref, layout(), run.data(), have, totals, policies, peers, new ExchangeEvents());
+        safekeeping.begin();
         exchange = Optional.of(running);
         running.sequential(standing.isSequential());
         running.prioritise(piecePriorities(), added.seedOnly());
-        if (!forgetUnfinished) {
+        if (!run.comparesAll()) {
             running.restoreUnfinished();
         }
         toState(running.isComplete() ? TorrentState.SEEDING : TorrentState.DOWNLOADING);
@@ -372,8 +304,7 @@ final class Torrent {
 
     private void onFinished(Exchange running) {
         toState(TorrentState.SEEDING);
-        work = data.sync();
-        isUnsafe = false;
+        data.ifPresent(safekeeping::onFinished);
         if (!finishedInThisRun) {
             finishedInThisRun = true;
             alerts.finished(totals.wanted());
@@ -409,8 +340,8 @@ final class Torrent {
         ticker.stop();
         fetching.ifPresent(Fetching::close);
         Optional<Exchange> ended = exchange;
-        Optional<TorrentData> closing = Optional.ofNullable(data);
-        closing.ifPresent(TorrentData::stopComparing);
+        Optional<DataRun> closing = data;
+        closing.ifPresent(DataRun::end);
         Future<Void> searches = plugins.closeSearches();
         swarm.ifPresent(peers -> peers.close(reason));
         plugins.close();
@@ -419,37 +350,17 @@ final class Torrent {
         exchange = Optional.empty();
         swarm = Optional.empty();
         fetching = Optional.empty();
-        data = null;
+        data = Optional.empty();
         publish();
-        stopping = onLoop(Future.join(released(saved, closing), atMost(FAREWELL, searches)));
+        stopping = futures.onLoop(Future.join(released(saved, closing), futures.atMost(FAREWELL, searches)));
         return stopping;
     }
 
-    /** Data is closed when nothing works with it any more, and a later start waits for that. */
-    private Future<Void> released(Future<Void> saved, Optional<TorrentData> closing) {
-        return Future.join(settled(stopping), settled(work), settled(saved))
-                .compose(done -> settled(closing.map(TorrentData::close).orElseGet(Future::succeededFuture)));
-    }
-
-    private static Future<Void> settled(Future<?> any) {
-        return any.<Void>mapEmpty().otherwiseEmpty();
-    }
-
-    /** A search that does not end must not keep the torrent from beginning again. */
-    private Future<Void> atMost(Duration patience, Future<Void> any) {
-        Promise<Void> done = Promise.promise();
-        Loop.Timer timer = loop.schedule(patience, done::tryComplete);
-        any.onComplete(ended -> {
-            timer.cancel();
-            done.tryComplete();
-        });
-        return done.future();
-    }
-
-    private Future<Void> onLoop(Future<?> any) {
-        Promise<Void> done = Promise.promise();
-        any.onComplete(ended -> loop.execute(done::complete));
-        return done.future();
+    /** A later start waits for that. */
+    private Future<Void> released(Future<Void> saved, Optional<DataRun> closing) {
+        Future<Void> users = Future.join(LoopFutures.settled(stopping), LoopFutures.settled(saved))
+                .mapEmpty();
+        return closing.map(run -> run.close(users)).orElse(users);
     }
 
     // Time and snapshots
@@ -458,7 +369,7 @@ final class Torrent {
         long now = loop.nanoTime();
         totals.tick(seconds);
         exchange.ifPresentOrElse(running -> running.tick(seconds), () -> swarm.ifPresent(peers -> peers.tick(seconds)));
-        exchange.ifPresent(running -> makeSafe(running, now));
+        exchange.ifPresent(running -> data.ifPresent(run -> safekeeping.tick(running, run)));
         swarm.ifPresent(peers -> {
             plugins.tick();
             plugins.onNeed(need());
@@ -490,18 +401,11 @@ final class Torrent {
         if (!peers.isQuiet() || !totals.isQuiet() || !isSeed && (hasSources || peers.known() > 0)) {
             return Ticker.Pace.SECOND;
         }
-        boolean isDone = isSeed && peers.known() == 0 && !isUnsafe && work.isComplete();
+        boolean isDone = isSeed
+                && peers.known() == 0
+                && !safekeeping.hasNews()
+                && data.filter(DataRun::isIdle).isPresent();
         return isDone ? Ticker.Pace.REST : Ticker.Pace.IDLE;
-    }
-
-    /** Nothing is written or forced when there is nothing new. */
-    private void makeSafe(Exchange running, long now) {
-        if (isUnsafe && work.isComplete() && now - lastSafeNanos > SAFE_EVERY.toNanos()) {
-            lastSafeNanos = now;
-            isUnsafe = false;
-            running.recordUnfinished();
-            work = data.sync();
-        }
     }
 
     private void toState(TorrentState next) {
@@ -529,14 +433,6 @@ final class Torrent {
         return PiecePriorities.of(metainfo.orElseThrow(), standing.filePriorities());
     }
 
-    private static Bitfield union(Bitfield one, Bitfield other) {
-        Bitfield union = one.copy();
-        for (int piece = other.nextSet(0); piece >= 0; piece = other.nextSet(piece + 1)) {
-            union.set(piece);
-        }
-        return union;
-    }
-
     private final class FetchingEvents implements Fetching.Events {
         @Override
         public void onPeersNeeded() {
@@ -552,6 +448,37 @@ final class Torrent {
         @Override
         public void onFailed(Throwable reason) {
             fail(reason);
+        }
+    }
+
+    private final class DataEvents implements DataRun.Events {
+        @Override
+        public void onComparing() {
+            toState(TorrentState.CHECKING);
+            totals.onCheckStarted();
+            ticker.start(pace());
+        }
+
+        @Override
+        public void onCompared(long bytes) {
+            totals.onChecked(bytes);
+        }
+
+        @Override
+        public void onChecked(Bitfield have, int compared) {
+            recheckAll = false;
+            totals.onHave(have);
+            alerts.checked(have.count(), have.size(), compared);
+        }
+
+        @Override
+        public void onReady(Bitfield have) {
+            exchange(have, data.orElseThrow());
+        }
+
+        @Override
+        public void onFailed(Throwable cause) {
+            fail(cause);
         }
     }
 
@@ -584,7 +511,7 @@ final class Torrent {
         @Override
         public void onPieceVerified(int piece) {
             totals.onVerified(piece);
-            isUnsafe = true;
+            safekeeping.onNews();
             alerts.pieceVerified(piece, layout().lengthOf(piece));
         }
 
@@ -596,7 +523,7 @@ final class Torrent {
 
         @Override
         public void onDownloaded() {
-            isUnsafe = true;
+            safekeeping.onNews();
         }
 
         @Override
