@@ -5,7 +5,6 @@ import io.spate.plugin.dht.krpc.BadQuery;
 import io.spate.plugin.dht.krpc.Failure;
 import io.spate.plugin.dht.krpc.Family;
 import io.spate.plugin.dht.krpc.KrpcDecoder;
-import io.spate.plugin.dht.krpc.KrpcEncoder;
 import io.spate.plugin.dht.krpc.KrpcMessage;
 import io.spate.plugin.dht.krpc.NodeId;
 import io.spate.plugin.dht.krpc.NodeInfo;
@@ -24,10 +23,7 @@ import io.spate.plugin.dht.store.PeerStore;
 import io.spate.plugin.dht.store.Tokens;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,10 +36,6 @@ import java.util.random.RandomGenerator;
  * goes forward. For one thread.
  */
 public final class DhtNode {
-    /** More addresses of which nothing else is known are not kept. */
-    private static final int MAX_ENTRIES = 200;
-    /** So many of them are asked at once. */
-    private static final int ENTRIES_ASKED = 16;
     /** Nodes that a search starts from. */
     private static final int START_NODES = 2 * RoutingTable.K;
 
@@ -58,20 +50,13 @@ public final class DhtNode {
     private final Searches searches;
     private final Upkeep upkeep;
     private final AddressVotes votes = new AddressVotes();
-    private final FloodGuard guard;
-    private final ByteBudget upload;
-    private final ByteBudget download;
-    private final Set<InetSocketAddress> routers = new HashSet<>();
-    private final Set<InetSocketAddress> entries = new LinkedHashSet<>();
-    private List<Datagram> outgoing = new ArrayList<>();
+    private final Traffic traffic;
+    private final EntryPoints entries;
     private RoutingTable table;
     private Optional<DhtNode> sibling = Optional.empty();
     private boolean bootstrapped;
     private boolean closed;
     private long now;
-    private long bytesIn;
-    private long bytesOut;
-    private long dropped;
 
     /**
      * @param id to begin with; it is given up when it does not fit to the address that others see us at (BEP 42)
@@ -97,9 +82,8 @@ public final class DhtNode {
         this.responder = new Responder(family, new Knowledge(), peers, items, new Tokens(secrets, now));
         this.searches = new Searches(settings.maxSearches(), settings.maxWaiting(), this::start);
         this.upkeep = new Upkeep(now);
-        this.guard = new FloodGuard(settings.sourceRate(), settings.blockTimeout());
-        this.upload = new ByteBudget(settings.uploadRate(), now);
-        this.download = new ByteBudget(settings.downloadRate(), now);
+        this.traffic = new Traffic(settings, events, now);
+        this.entries = new EntryPoints(family);
     }
 
     public Family family() {
@@ -125,56 +109,40 @@ public final class DhtNode {
     /** @param bytes not to be changed afterwards */
     public void onDatagram(byte[] bytes, InetSocketAddress from, long time) {
         now = time;
-        bytesIn += bytes.length;
+        traffic.onReceived(bytes.length);
         Optional<KrpcMessage> message = KrpcDecoder.decode(bytes);
         if (message.isPresent() && message.get() instanceof Reply reply) {
             onReply(reply, from);
         } else if (message.isPresent() && message.get() instanceof Failure failure) {
             queries.close(failure, from, now).ifPresent(answered -> onFailure(answered, failure, from));
-        } else if (isAdmitted(bytes, from)) {
+        } else if (traffic.admits(bytes.length, from, now)) {
             message.ifPresent(query -> onQuery(query, from));
         } else {
-            dropped++;
+            traffic.onDropped();
         }
-    }
-
-    private boolean isAdmitted(byte[] bytes, InetSocketAddress from) {
-        FloodGuard.Verdict verdict = guard.check(from, now);
-        if (verdict == FloodGuard.Verdict.BLOCKED_NOW) {
-            events.onBlocked(from.getAddress(), settings.blockTimeout());
-        }
-        boolean admitted = verdict == FloodGuard.Verdict.ADMITTED
-                && AddressRules.isPossible(from)
-                && !settings.readOnly()
-                && download.hasLeft(now)
-                && upload.hasLeft(now);
-        if (admitted) {
-            download.spend(bytes.length);
-        }
-        return admitted;
     }
 
     private void onQuery(KrpcMessage message, InetSocketAddress from) {
         if (message instanceof Query query) {
-            send(responder.answer(query, from, now), from);
+            traffic.send(responder.answer(query, from, now), from);
             if (!query.readOnly()) {
                 table.onHeard(new NodeInfo(query.id(), from), true, now);
             }
         } else if (message instanceof BadQuery bad) {
-            send(bad, from);
+            traffic.send(bad, from);
         }
     }
 
     private void onReply(Reply reply, InetSocketAddress from) {
         Optional<OpenQueries.Answered> answered = queries.close(reply, from, now);
         if (answered.isEmpty()) {
-            dropped++;
+            traffic.onDropped();
             return;
         }
         Optional<NodeInfo> expected = answered.get().query().node();
         if (expected.isPresent() && !expected.get().id().equals(reply.id())) {
             table.onLie(from, now);
-        } else if (!routers.contains(from)) {
+        } else if (!entries.isRouter(from)) {
             table.onAnswer(new NodeInfo(reply.id(), from), answered.get().tookMillis(), now);
         }
         entries.remove(from);
@@ -285,30 +253,18 @@ public final class DhtNode {
     /** Addresses where there may be nodes: saved ones, those of torrents and peers. */
     public void addNodes(Collection<InetSocketAddress> addresses, long time) {
         now = time;
-        addresses.stream()
-                .filter(address -> Family.of(address.getAddress()) == family && AddressRules.isPossible(address))
-                .limit(Math.max(0, MAX_ENTRIES - entries.size()))
-                .forEach(entries::add);
-        upkeepOrAsk(addresses);
-    }
-
-    private void upkeepOrAsk(Collection<InetSocketAddress> addresses) {
+        entries.add(addresses);
         if (table.size() < RoutingTable.K) {
             upkeep.enterSoon(now);
             return;
         }
-        addresses.stream()
-                .filter(address -> entries.remove(address))
-                .limit(ENTRIES_ASKED)
-                .forEach(address -> ask(address, Optional.empty(), new Arguments.Ping(), reply -> {}));
+        entries.take(addresses).forEach(address -> ask(address, Optional.empty(), new Arguments.Ping(), reply -> {}));
     }
 
     /** Nodes that are only asked the way, and have no place in the table. */
     public void addRouters(Collection<InetSocketAddress> addresses, long time) {
         now = time;
-        addresses.stream()
-                .filter(address -> Family.of(address.getAddress()) == family)
-                .forEach(routers::add);
+        entries.addRouters(addresses);
         if (table.size() < RoutingTable.K) {
             upkeep.enterSoon(now);
         }
@@ -352,9 +308,9 @@ public final class DhtNode {
                 peers.peers(),
                 items.size(),
                 searches.size(),
-                bytesIn,
-                bytesOut,
-                dropped);
+                traffic.bytesIn(),
+                traffic.bytesOut(),
+                traffic.dropped());
     }
 
     /** Ends all searches; nothing is sent any more. */
@@ -362,26 +318,19 @@ public final class DhtNode {
         closed = true;
         searches.close();
         queries.takeAll().forEach(query -> query.asker().onTimeout());
-        outgoing.clear();
+        traffic.takeOutgoing();
     }
 
     /** What is to be sent, in order; forgotten by this call. */
     public List<Datagram> takeOutgoing() {
-        List<Datagram> taken = outgoing;
-        outgoing = new ArrayList<>();
-        return taken;
+        return traffic.takeOutgoing();
     }
 
     private void start(Search search) {
         List<NodeInfo> known = table.closest(search.target(), START_NODES, now);
         boolean few = known.size() < RoutingTable.K;
         Want want = few && sibling.isPresent() ? Want.BOTH : Want.UNSAID;
-        Set<InetSocketAddress> asked = new LinkedHashSet<>();
-        if (few) {
-            entries.stream().limit(ENTRIES_ASKED).forEach(asked::add);
-            asked.addAll(routers);
-            known.forEach(node -> asked.remove(node.address()));
-        }
+        Set<InetSocketAddress> asked = few ? entries.besides(known) : Set.of();
         search.onReply(ownAnswer(search.question(Want.UNSAID)));
         RunningSearch running =
                 new RunningSearch(new AskingNetwork(), search, settings.lookup(), want, searches::onEnd);
@@ -420,14 +369,7 @@ public final class DhtNode {
             return;
         }
         table.onAsked(to, now);
-        send(new Query(transaction.get(), table.own(), question, settings.readOnly()), to);
-    }
-
-    private void send(KrpcMessage message, InetSocketAddress to) {
-        byte[] bytes = KrpcEncoder.encode(message);
-        bytesOut += bytes.length;
-        upload.spend(bytes.length);
-        outgoing.add(new Datagram(to, bytes));
+        traffic.send(new Query(transaction.get(), table.own(), question, settings.readOnly()), to);
     }
 
     private final class Knowledge implements Responder.Knowledge {
@@ -458,7 +400,7 @@ public final class DhtNode {
 
         @Override
         public boolean isRouter(InetSocketAddress address) {
-            return routers.contains(address);
+            return entries.isRouter(address);
         }
 
         @Override
