@@ -12,12 +12,10 @@ import io.spate.api.peer.PeerProtocol;
 import io.spate.api.peer.PeerTrait;
 import io.spate.api.peer.PeerView;
 import io.spate.kernel.extension.Guard;
-import io.spate.kernel.extension.Guards;
+import io.spate.kernel.extension.VirtualGuards;
 import io.spate.kernel.peer.PeerFixture.Peer;
-import io.spate.kernel.settings.PluginHostSettings;
 import io.spate.kernel.wire.ExtensionHandshake;
 import io.spate.testkit.RecordingAlerts;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +27,7 @@ import org.junit.jupiter.api.Test;
 class PeerExtensionsTest {
     private final PeerFixture f = new PeerFixture(8);
     private final List<String> calls = new ArrayList<>();
-    private final Guard guard = new Guards(
-                    new PluginHostSettings(
-                            Duration.ofSeconds(1), 10, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ZERO),
-                    new RecordingAlerts(),
-                    f.time.clock(),
-                    f.time.loop()::nanoTime)
-            .of("x", reason -> {});
+    private final Guard guard = VirtualGuards.in(f.time, new RecordingAlerts()).of("x", reason -> {});
 
     @AfterEach
     void giveBackMemory() {

@@ -13,12 +13,10 @@ import io.spate.api.peer.PeerMessageHook.PeerHook;
 import io.spate.api.peer.PeerMessageHook.TorrentHook;
 import io.spate.api.peer.PeerView;
 import io.spate.kernel.extension.Guard;
-import io.spate.kernel.extension.Guards;
+import io.spate.kernel.extension.VirtualGuards;
 import io.spate.kernel.peer.PeerFixture.Peer;
-import io.spate.kernel.settings.PluginHostSettings;
 import io.spate.kernel.wire.ExtensionHandshake;
 import io.spate.testkit.RecordingAlerts;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +30,7 @@ import org.junit.jupiter.api.Test;
 class PeerHooksTest {
     private final PeerFixture f = new PeerFixture(8);
     private final List<String> calls = new ArrayList<>();
-    private final Guard guard = new Guards(
-                    new PluginHostSettings(
-                            Duration.ofSeconds(1), 10, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ZERO),
-                    new RecordingAlerts(),
-                    f.time.clock(),
-                    f.time.loop()::nanoTime)
-            .of("x", reason -> {});
+    private final Guard guard = VirtualGuards.in(f.time, new RecordingAlerts()).of("x", reason -> {});
 
     @AfterEach
     void giveBackMemory() {

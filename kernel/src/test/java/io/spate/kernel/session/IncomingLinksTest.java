@@ -11,10 +11,9 @@ import io.spate.api.alert.IncomingRefused;
 import io.spate.api.alert.PeerConnected;
 import io.spate.api.net.ConnectionUpgrade;
 import io.spate.kernel.extension.Extensions;
-import io.spate.kernel.extension.Guards;
 import io.spate.kernel.extension.Registration;
+import io.spate.kernel.extension.VirtualGuards;
 import io.spate.kernel.peer.FakeLink;
-import io.spate.kernel.settings.PluginHostSettings;
 import io.spate.kernel.torrent.TorrentFixture;
 import io.spate.kernel.upgrade.Upgrades;
 import io.spate.kernel.upgrade.XorUpgrade;
@@ -240,12 +239,9 @@ class IncomingLinksTest {
     }
 
     private Registration upgrade(XorUpgrade upgrade) {
-        PluginHostSettings settings = new PluginHostSettings(
-                Duration.ofSeconds(1), 1, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
         Extensions extensions = new Extensions();
         extensions.listen(ConnectionUpgrade.class, upgrades);
-        return extensions.register(
-                new Guards(settings, f.alerts, f.time.clock(), f.time.loop()::nanoTime).ofKernel(), upgrade);
+        return extensions.register(VirtualGuards.in(f.time, f.alerts).ofKernel(), upgrade);
     }
 
     private FakeLink accept() {

@@ -15,11 +15,11 @@ import io.spate.api.net.PeerTransport;
 import io.spate.api.peer.FoundPeer;
 import io.spate.kernel.extension.Extensions;
 import io.spate.kernel.extension.Guards;
+import io.spate.kernel.extension.VirtualGuards;
 import io.spate.kernel.net.SourceAddresses;
 import io.spate.kernel.peer.Dialled;
 import io.spate.kernel.peer.Dialling;
 import io.spate.kernel.peer.FakeLink;
-import io.spate.kernel.settings.PluginHostSettings;
 import io.spate.kernel.upgrade.Upgrades;
 import io.spate.kernel.upgrade.XorUpgrade;
 import io.spate.kernel.wire.Handshake;
@@ -61,11 +61,7 @@ class PlannedDiallingTest {
     @BeforeEach
     void register() {
         extensions.listen(ConnectionUpgrade.class, upgrades);
-        Guards guards = new Guards(
-                new PluginHostSettings(SECOND, 1, SECOND, SECOND, SECOND),
-                new RecordingAlerts(),
-                time.clock(),
-                time.loop()::nanoTime);
+        Guards guards = VirtualGuards.in(time, new RecordingAlerts());
         extensions.register(guards.ofKernel(), xor);
         extensions.register(guards.ofKernel(), new Transport());
     }

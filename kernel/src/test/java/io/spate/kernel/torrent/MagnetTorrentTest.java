@@ -33,12 +33,11 @@ import io.spate.api.session.TorrentState;
 import io.spate.api.session.TorrentView;
 import io.spate.kernel.Vectors;
 import io.spate.kernel.extension.Guard;
-import io.spate.kernel.extension.Guards;
 import io.spate.kernel.extension.Registration;
+import io.spate.kernel.extension.VirtualGuards;
 import io.spate.kernel.metainfo.MetainfoReader;
 import io.spate.kernel.peer.FakeLink;
 import io.spate.kernel.peer.RemotePeer;
-import io.spate.kernel.settings.PluginHostSettings;
 import io.spate.kernel.wire.Handshake;
 import io.spate.kernel.wire.ReservedBit;
 import io.spate.kernel.wire.ReservedBits;
@@ -404,9 +403,7 @@ class MagnetTorrentTest {
     }
 
     private Guard guard() {
-        PluginHostSettings settings = new PluginHostSettings(
-                Duration.ofMillis(50), 1000, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ZERO);
-        return new Guards(settings, f.alerts, f.time.clock(), () -> 0).of("fake", reason -> {});
+        return VirtualGuards.in(f.time, f.alerts).of("fake", reason -> {});
     }
 
     private static final class FakePeerSource implements PeerSource {

@@ -15,10 +15,9 @@ import io.spate.kernel.download.DownloadResources;
 import io.spate.kernel.download.PieceDownloads;
 import io.spate.kernel.download.PieceLog;
 import io.spate.kernel.download.RecordingStorage;
-import io.spate.kernel.extension.Guards;
+import io.spate.kernel.extension.VirtualGuards;
 import io.spate.kernel.picker.RarestFirst;
 import io.spate.kernel.rate.RateLimit;
-import io.spate.kernel.settings.PluginHostSettings;
 import io.spate.testkit.RecordingAlerts;
 import io.spate.testkit.SampleTorrent;
 import io.spate.testkit.VirtualTime;
@@ -65,17 +64,7 @@ class SourceSupplyTest implements SourceSupply.Account, BlockSupply.Receiver, Do
             downloads,
             limit,
             this,
-            new Guards(
-                            new PluginHostSettings(
-                                    Duration.ofSeconds(1),
-                                    10,
-                                    Duration.ofMinutes(1),
-                                    Duration.ofSeconds(1),
-                                    Duration.ZERO),
-                            new RecordingAlerts(),
-                            time.clock(),
-                            time.loop()::nanoTime)
-                    .of("x", reason -> {}),
+            VirtualGuards.in(time, new RecordingAlerts()).of("x", reason -> {}),
             "server",
             Bitfield.full(PIECES),
             this);

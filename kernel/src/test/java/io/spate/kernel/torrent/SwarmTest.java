@@ -18,8 +18,8 @@ import io.spate.api.peer.PeerSource;
 import io.spate.api.peer.PeerTrait;
 import io.spate.api.session.TorrentView;
 import io.spate.kernel.extension.Guards;
+import io.spate.kernel.extension.VirtualGuards;
 import io.spate.kernel.peer.FakeLink;
-import io.spate.kernel.settings.PluginHostSettings;
 import io.spate.kernel.upgrade.XorUpgrade;
 import io.spate.kernel.wire.ExtensionHandshake;
 import io.spate.kernel.wire.Handshake;
@@ -345,12 +345,7 @@ class SwarmTest {
     }
 
     private Guards guards() {
-        return new Guards(
-                new PluginHostSettings(
-                        Duration.ofSeconds(1), 10, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ZERO),
-                f.alerts,
-                f.time.clock(),
-                f.time.loop()::nanoTime);
+        return VirtualGuards.in(f.time, f.alerts);
     }
 
     private void says(FakeLink link, ExtensionHandshake.Builder handshake) {

@@ -14,8 +14,8 @@ import io.spate.api.net.Upgraded;
 import io.spate.kernel.extension.Extensions;
 import io.spate.kernel.extension.Guards;
 import io.spate.kernel.extension.Registration;
+import io.spate.kernel.extension.VirtualGuards;
 import io.spate.kernel.peer.FakeLink;
-import io.spate.kernel.settings.PluginHostSettings;
 import io.spate.testkit.RecordingAlerts;
 import io.spate.testkit.VirtualTime;
 import io.vertx.core.Future;
@@ -50,9 +50,7 @@ class UpgradesTest {
     }
 
     private Guards guards() {
-        PluginHostSettings settings = new PluginHostSettings(
-                Duration.ofSeconds(1), 1, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
-        return new Guards(settings, alerts, time.clock(), time.loop()::nanoTime);
+        return VirtualGuards.in(time, alerts, 1);
     }
 
     @AfterEach
@@ -64,13 +62,8 @@ class UpgradesTest {
     void looksUpTorrentsThatCameBeforeAndAfterTheUpgradeAndNoneThatWent() {
         upgrades.onTorrentAdded(List.of(FIRST));
         XorUpgrade later = new XorUpgrade();
-        Guards guards = new Guards(
-                new PluginHostSettings(PATIENCE, 1, PATIENCE, PATIENCE, PATIENCE),
-                alerts,
-                time.clock(),
-                time.loop()::nanoTime);
         registration.remove();
-        extensions.register(guards.ofKernel(), later);
+        extensions.register(guards().ofKernel(), later);
         upgrades.onTorrentAdded(List.of(SECOND));
         assertThat(accepted(FIRST).succeeded()).isTrue();
         assertThat(accepted(SECOND).succeeded()).isTrue();
