@@ -59,13 +59,17 @@ public final class Spate {
         try {
             return MetainfoReader.forThisSystem().read(bytes);
         } catch (SpateException e) {
-            throw new SpateException(e.code(), name + ": " + e.getMessage(), e);
+            throw new SpateException(e.code(), name + ": is no valid torrent: " + e.getMessage(), e);
         }
     }
 
     /** @throws SpateException {@code BAD_MAGNET} if it is none */
     public static MagnetLink readMagnet(String uri) {
-        return MagnetReader.read(uri);
+        try {
+            return MagnetReader.read(uri);
+        } catch (SpateException e) {
+            throw new SpateException(e.code(), "is no valid magnet link: " + e.getMessage(), e);
+        }
     }
 
     /** Begins to say what a new torrent file shall hold. @param source a file or a folder */
