@@ -15,6 +15,7 @@ import io.spate.api.SpateException;
 import io.spate.api.net.DialRequest;
 import io.spate.api.net.PeerLink;
 import io.spate.api.net.PeerTransport;
+import io.spate.kernel.settings.CongestionSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetSocketAddress;
@@ -36,10 +37,12 @@ public final class TcpTransport implements PeerTransport {
     private static final int MAX_READ = 256 * 1024;
 
     private final VertxPlatform platform;
+    private final CongestionControl congestion;
     private final List<Channel> listening = new CopyOnWriteArrayList<>();
 
-    public TcpTransport(VertxPlatform platform) {
+    public TcpTransport(VertxPlatform platform, CongestionSettings congestion) {
         this.platform = platform;
+        this.congestion = new CongestionControl(congestion);
     }
 
     @Override
@@ -68,6 +71,7 @@ public final class TcpTransport implements PeerTransport {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        congestion.applyTo(channel);
                         TcpLink link = new TcpLink(platform, channel, true);
                         channel.pipeline().addLast(link);
                         accepted.accept(link);
@@ -110,6 +114,7 @@ public final class TcpTransport implements PeerTransport {
                 bootstrap.connect(request.address().socketAddress().orElseThrow());
         connecting.addListener(done -> {
             if (done.isSuccess()) {
+                congestion.applyTo(connecting.channel());
                 dialled.complete(connecting.channel().pipeline().get(TcpLink.class));
             } else {
                 dialled.fail(

@@ -14,6 +14,7 @@ import io.spate.kernel.net.TcpTransport;
 import io.spate.kernel.net.UdpSockets;
 import io.spate.kernel.net.VertxPlatform;
 import io.spate.kernel.platform.Platform;
+import io.spate.kernel.settings.CongestionSettings;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
@@ -22,16 +23,20 @@ import org.pf4j.ExtensionPoint;
 /** The machine that a session runs on: Vert.x's loops, disk threads, TCP and UDP. */
 final class MachineModule extends AbstractModule {
     private final VertxPlatform platform;
+    private final CongestionSettings congestion;
 
-    MachineModule(VertxPlatform platform) {
+    MachineModule(VertxPlatform platform, CongestionSettings congestion) {
         this.platform = platform;
+        this.congestion = congestion;
     }
 
     @Override
     protected void configure() {
         bind(Platform.class).toInstance(platform);
         bind(UdpSockets.class).toInstance(new UdpSockets(platform));
-        Multibinder.newSetBinder(binder(), ExtensionPoint.class).addBinding().toInstance(new TcpTransport(platform));
+        Multibinder.newSetBinder(binder(), ExtensionPoint.class)
+                .addBinding()
+                .toInstance(new TcpTransport(platform, congestion));
     }
 
     @Provides

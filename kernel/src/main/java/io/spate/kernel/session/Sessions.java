@@ -68,7 +68,7 @@ public final class Sessions {
                 diskThreads(settings.kernel().disk()));
         return start(
                 settings,
-                new MachineModule(machine),
+                new MachineModule(machine, settings.kernel().network().congestion()),
                 stateDirectory.or(settings.kernel().disk()::stateDirectory).or(() -> usualStateDirectory));
     }
 

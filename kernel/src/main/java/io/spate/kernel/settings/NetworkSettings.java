@@ -14,9 +14,13 @@ import java.util.Optional;
  * @param listen where peers are accepted; port 0 for a free one
  * @param outgoingAddresses where all TCP that we open comes from, at most one a family; empty for that of listen, or the system's
  *     choice
+ * @param congestion how TCP decides how fast to send
  */
 public record NetworkSettings(
-        List<String> transports, List<InetSocketAddress> listen, List<InetAddress> outgoingAddresses) {
+        List<String> transports,
+        List<InetSocketAddress> listen,
+        List<InetAddress> outgoingAddresses,
+        CongestionSettings congestion) {
     private static final String OUTGOING = "outgoing-address";
 
     public NetworkSettings {
@@ -30,7 +34,8 @@ public record NetworkSettings(
         return new NetworkSettings(
                 transports(spate),
                 spate.texts("listen").stream().map(text -> address(spate, text)).toList(),
-                outgoing(spate.section("network")));
+                outgoing(spate.section("network")),
+                CongestionSettings.from(spate.section("network").section("congestion-control")));
     }
 
     private static List<String> transports(Settings spate) {

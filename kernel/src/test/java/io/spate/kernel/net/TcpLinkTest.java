@@ -9,6 +9,7 @@ import io.spate.api.PeerAddress;
 import io.spate.api.net.DialRequest;
 import io.spate.api.net.LinkReceiver;
 import io.spate.api.net.PeerLink;
+import io.spate.kernel.settings.CongestionSettings;
 import io.spate.testkit.FakeTorrent;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class TcpLinkTest {
     private static final int BATCH = 128 * 1024;
 
     private final VertxPlatform platform = new VertxPlatform(2, 1);
-    private final TcpTransport transport = new TcpTransport(platform);
+    private final TcpTransport transport = new TcpTransport(platform, new CongestionSettings("reno", ""));
     private final LinkedBlockingQueue<String> events = new LinkedBlockingQueue<>();
     private ServerSocket server;
 

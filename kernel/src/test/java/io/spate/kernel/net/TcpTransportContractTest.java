@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spate.api.Loop;
 import io.spate.api.net.PeerTransport;
+import io.spate.kernel.settings.CongestionSettings;
 import io.spate.testkit.PeerTransportContract;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 
 class TcpTransportContractTest extends PeerTransportContract {
     private final VertxPlatform platform = new VertxPlatform(2, 1);
-    private final TcpTransport transport = new TcpTransport(platform);
+    private final TcpTransport transport = new TcpTransport(platform, new CongestionSettings("reno", ""));
 
     @AfterEach
     void close() {

@@ -24,6 +24,8 @@ class KernelSettingsTest {
         "spate.choker=nobody",
         "spate.state-directory=state",
         "spate.network.outgoing-address=10.8.0.2, fd00::2",
+        "spate.network.congestion-control.on-this-host=",
+        "spate.network.congestion-control.elsewhere=bbr",
         "spate.limits.download=1 MiB",
         "spate.limits.upload=512k",
         "spate.limits.connections=11",
@@ -60,7 +62,8 @@ class KernelSettingsTest {
                         new NetworkSettings(
                                 List.of("tcp", "utp"),
                                 List.of(address("0.0.0.0", 6881), address("::", 6881)),
-                                List.of()),
+                                List.of(),
+                                new CongestionSettings("reno", "")),
                         new LimitSettings(0, 0, 200, 100, 50, 30, 8),
                         new DiskSettings("file", Optional.empty(), Optional.empty(), 64 << 20, 128),
                         new PeerSettings(
@@ -92,7 +95,8 @@ class KernelSettingsTest {
                         new NetworkSettings(
                                 List.of("utp", "tcp"),
                                 List.of(address("127.0.0.1", 0), address("::1", 7000)),
-                                List.of(InetAddress.getByName("10.8.0.2"), InetAddress.getByName("fd00::2"))),
+                                List.of(InetAddress.getByName("10.8.0.2"), InetAddress.getByName("fd00::2")),
+                                new CongestionSettings("", "bbr")),
                         new LimitSettings(1 << 20, 512 << 10, 11, 12, 13, 14, 15),
                         new DiskSettings("memory", Optional.of(Path.of("state")), Optional.of(3), 128 << 20, 17),
                         new PeerSettings(
@@ -135,6 +139,8 @@ class KernelSettingsTest {
                 "spate.listen=[\"1.2.3.4\"]",
                 "spate.network.outgoing-address=example.org",
                 "spate.network.outgoing-address=1.2.3.4,1.2.3.5",
+                "spate.network.congestion-control.elsewhere=New Reno",
+                "spate.network.congestion-control.on-this-host=longer-than-linux-takes",
                 "spate.limits.download=-1",
                 "spate.limits.connections=0",
                 "spate.limits.half-open=a few",
