@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A connection on its loop. The socket lives on another: it leaves datagrams in the {@link Inbox}, and hands them over once a
- * batch.
+ * A connection on its loop. The socket lives on another: it leaves datagrams in the {@link Inbox}, and once a batch has the link
+ * look there.
  */
 final class UtpLink implements PeerLink, Outlet {
     private final UtpSocket socket;
@@ -69,10 +69,9 @@ final class UtpLink implements PeerLink, Outlet {
         return inbox;
     }
 
-    /** On the socket's loop: passes on what the inbox has. */
-    void onBatch(long at) {
-        List<ByteBuf> batch = inbox.take();
-        onLoop(() -> receive(batch, at));
+    /** On the socket's loop: something came since the last time. */
+    void onBatch() {
+        onLoop(this::receive);
     }
 
     /** On the loop. */
@@ -245,12 +244,12 @@ final class UtpLink implements PeerLink, Outlet {
         });
     }
 
-    private void receive(List<ByteBuf> batch, long at) {
-        inbox.onTaken(batch.size());
+    private void receive() {
+        List<Inbox.Arrived> batch = inbox.take();
         try {
-            batch.forEach(datagram -> connection.onDatagram(datagram, at));
+            batch.forEach(each -> connection.onDatagram(each.datagram(), each.at()));
         } finally {
-            batch.forEach(ByteBuf::release);
+            batch.forEach(each -> each.datagram().release());
         }
         resume();
     }

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 final class UtpSocket {
     private static final int IDS = 0x10000;
     private static final int MAX_TRIES = 16;
+    private static final long NO_BATCH = Long.MIN_VALUE;
     private static final int HEADERS_IPV4 = 20 + 8;
     private static final int HEADERS_IPV6 = 40 + 8;
     /** What every IPv4 way takes, and every IPv6 way. */
@@ -43,7 +44,7 @@ final class UtpSocket {
 
     // Socket's loop only
     private final List<UtpLink> addressed = new ArrayList<>();
-    private long batchStart;
+    private long batchStart = NO_BATCH;
     private UtpLink last;
 
     UtpSocket(InetSocketAddress local, DatagramService datagrams, UtpSettings settings, SharedLimits shared) {
@@ -71,13 +72,17 @@ final class UtpSocket {
         find(remote, datagram).ifPresentOrElse(link -> give(link, datagram), datagram::release);
     }
 
-    /** On the loop of the socket: every connection that got something deals with all of it at once. */
+    /**
+     * On the loop of the socket: every connection that got something deals with all of it at once. One whose loop has not come
+     * round since the last time is not told again.
+     */
     void onBatchEnd() {
         for (UtpLink link : addressed) {
-            link.onBatch(batchStart);
+            link.onBatch();
         }
         addressed.clear();
         last = null;
+        batchStart = NO_BATCH;
     }
 
     /** Opens a link on the loop, from there. */
@@ -161,13 +166,12 @@ final class UtpSocket {
     }
 
     private void give(UtpLink link, ByteBuf datagram) {
-        if (addressed.isEmpty()) {
+        if (batchStart == NO_BATCH) {
             batchStart = shared.now();
         }
-        if (link.inbox().isEmpty()) {
+        if (link.inbox().add(datagram, batchStart)) {
             addressed.add(link);
         }
-        link.inbox().add(datagram);
     }
 
     private MtuSearch mtu(InetSocketAddress remote) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -12,14 +13,26 @@ class InboxTest {
     private final Inbox inbox = new Inbox(waiting);
 
     @Test
+    void saysOnceThatSomethingCameUntilItIsTaken() {
+        assertThat(inbox.add(datagram(), 1)).isTrue();
+        assertThat(inbox.add(datagram(), 2)).isFalse();
+        assertThat(waiting).hasValue(2);
+
+        List<Inbox.Arrived> taken = inbox.take();
+
+        assertThat(taken).extracting(Inbox.Arrived::at).containsExactly(1L, 2L);
+        assertThat(waiting).hasValue(0);
+        assertThat(inbox.add(datagram(), 3)).isTrue();
+    }
+
+    @Test
     void dropsWhatIsBeyondTheBoundOfAllConnections() {
         waiting.set(Inbox.MAX_WAITING);
         ByteBuf beyond = datagram();
 
-        inbox.add(beyond);
+        assertThat(inbox.add(beyond, 1)).isFalse();
 
         assertThat(beyond.refCnt()).isZero();
-        assertThat(inbox.isEmpty()).isTrue();
         assertThat(waiting).hasValue(Inbox.MAX_WAITING);
     }
 
@@ -27,11 +40,11 @@ class InboxTest {
     void aClosedOneKeepsNeitherWhatWasThereNorWhatComes() {
         ByteBuf before = datagram();
         ByteBuf after = datagram();
-        inbox.add(before);
+        inbox.add(before, 1);
 
         inbox.close();
-        inbox.add(after);
 
+        assertThat(inbox.add(after, 2)).isFalse();
         assertThat(before.refCnt()).isZero();
         assertThat(after.refCnt()).isZero();
         assertThat(inbox.take()).isEmpty();
