@@ -1,6 +1,7 @@
 package io.spate.app;
 
 import io.spate.api.session.TorrentHandle;
+import io.spate.api.session.TorrentState;
 import io.spate.api.session.TorrentStatus;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +42,13 @@ final class Download {
     /** Completes when all of it is there, fails if it fails. */
     CompletableFuture<?> ending() {
         return ending;
+    }
+
+    /** Whether it needs peers and has not heard of any. */
+    boolean isAlone() {
+        TorrentStatus now = torrent.status();
+        boolean needsPeers = now.state() == TorrentState.DOWNLOADING || now.state() == TorrentState.FETCHING_METADATA;
+        return needsPeers && now.peers() == 0 && now.knownPeers() == 0;
     }
 
     boolean isFinished() {

@@ -16,6 +16,7 @@ final class Downloads {
     private final Output output;
     private final Troubles troubles;
     private final List<Download> downloads = new ArrayList<>();
+    private boolean toldHopeless;
 
     Downloads(App app, SessionRun run, Output output, Troubles troubles) {
         this.app = app;
@@ -34,6 +35,7 @@ final class Downloads {
                 CompletableFuture.allOf(downloads.stream().map(Download::ending).toArray(CompletableFuture<?>[]::new));
         while (!app.stop().isAsked() && !Await.either(all, app.stop().asked(), TICK)) {
             downloads.forEach(this::tellEnd);
+            tellIfHopeless();
             output.progress(progress());
         }
         downloads.forEach(this::tellEnd);
@@ -50,6 +52,21 @@ final class Downloads {
             serve();
         }
         return fine ? ExitStatus.DONE : ExitStatus.FAILED;
+    }
+
+    /** Who took the plugins away that find peers would wait for ever, and nothing would say why. */
+    private void tellIfHopeless() {
+        if (!toldHopeless && downloads.stream().anyMatch(Download::isAlone) && !somethingFindsPeers()) {
+            toldHopeless = true;
+            output.warn("spate: no plugin is loaded that finds peers or servers ('spate plugins' lists what is there;"
+                    + " --peer HOST:PORT names a peer)");
+        }
+    }
+
+    private boolean somethingFindsPeers() {
+        return run.session().plugins().stream()
+                .flatMap(plugin -> plugin.contributions().stream())
+                .anyMatch(each -> each.startsWith("PeerSource ") || each.startsWith("BlockSource "));
     }
 
     private void serve() {

@@ -32,7 +32,8 @@ final class FakeRunningSession implements Session {
     private final BlockingQueue<Alert> alerts = new LinkedBlockingQueue<>();
     private final Consumer<FakeTorrentHandle> script;
     private volatile Set<AlertCategory> wanted = Set.of();
-    private volatile List<PluginStatus> plugins = List.of();
+    private volatile List<PluginStatus> plugins = List.of(new PluginStatus(
+            "tracker", "1.0.0", PluginStatus.State.STARTED, "", List.of("PeerSource tracker"), Optional.empty()));
     private volatile boolean stopped;
 
     FakeRunningSession(Consumer<FakeTorrentHandle> script) {

@@ -159,6 +159,26 @@ class GetCommandTest {
     }
 
     @Test
+    void saysThatNothingFindsPeersWhereItWaitsForSome() throws Exception {
+        CompletableFuture<FakeTorrentHandle> added = new CompletableFuture<>();
+        TestApp app = new TestApp(home, added::complete);
+        app.engine.session.with();
+        CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> app.run("get", "a.torrent"));
+        added.get(10, TimeUnit.SECONDS).check(32);
+        for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+                app.err().isEmpty() && System.nanoTime() < end; ) {
+            Thread.onSpinWait();
+        }
+        app.stop.asked().complete(null);
+
+        assertThat(status.get(10, TimeUnit.SECONDS)).isEqualTo(ExitStatus.STOPPED);
+        assertThat(app.err()).hasSize(1);
+        assertThat(app.err().get(0))
+                .startsWith("spate: no plugin is loaded that finds peers")
+                .contains("--peer");
+    }
+
+    @Test
     void servesAfterDoneUntilItIsStoppedAndHasNotFailedThen() throws Exception {
         CompletableFuture<FakeTorrentHandle> added = new CompletableFuture<>();
         TestApp app = new TestApp(home, added::complete);
