@@ -153,7 +153,10 @@ final class IncomingLink implements LinkReceiver {
 
     private void onNamed(InfoHash hash) {
         Optional<TorrentRef> torrent = links.torrent(hash);
-        if (torrent.isEmpty()) {
+        Optional<String> refusal = upgrades.refusal(); // perhaps only since it began
+        if (refusal.isPresent()) {
+            end(refusal.get());
+        } else if (torrent.isEmpty()) {
             end("it asks for a torrent that is not here: " + hash);
         } else if (!expected.map(hash::equals).orElse(true)) {
             end("it asks for " + hash + " after it named " + expected.get());

@@ -83,13 +83,18 @@ class IncomingLinksTest {
         f.startExchanging();
         FakeLink plain = accept();
         FakeLink other = accept();
+        FakeLink halfway = accept();
+        ByteBuf begun = handshake(hash());
+        deliver(halfway, begun.readRetainedSlice(30));
         upgrades.refuseAll(Optional.of("it is missing"));
         deliver(plain, handshake(hash()));
         deliver(other, Unpooled.copiedBuffer("XOR", StandardCharsets.US_ASCII));
+        deliver(halfway, begun);
 
-        assertThat(reasons()).containsExactly("it is missing", "it is missing");
+        assertThat(reasons()).containsExactly("it is missing", "it is missing", "it is missing");
         assertThat(plain.isClosed()).isTrue();
         assertThat(other.isClosed()).isTrue();
+        assertThat(halfway.isClosed()).isTrue();
     }
 
     @Test
