@@ -1,6 +1,6 @@
 package io.spate.plugin.tracker;
 
-import java.net.Inet4Address;
+import io.spate.api.net.AddressScope;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.Set;
@@ -52,28 +52,8 @@ final class RequestGuard {
 
     /** Why a redirect is not followed. */
     Optional<String> refusesRedirect(InetAddress from, InetAddress to) {
-        return isOn && isGlobal(from) && !isGlobal(to)
+        return isOn && AddressScope.of(from) == AddressScope.GLOBAL && AddressScope.of(to) != AddressScope.GLOBAL
                 ? Optional.of("redirect from the internet to " + to.getHostAddress() + " (ssrf-mitigation)")
                 : Optional.empty();
-    }
-
-    /** Whether the address is one of the internet, not of a host, a link or a private network. */
-    static boolean isGlobal(InetAddress address) {
-        if (address.isLoopbackAddress()
-                || address.isAnyLocalAddress()
-                || address.isLinkLocalAddress()
-                || address.isSiteLocalAddress()
-                || address.isMulticastAddress()) {
-            return false;
-        }
-        byte[] bytes = address.getAddress();
-        return address instanceof Inet4Address
-                ? bytes[0] != 0 && !isCarrierGrade(bytes) && bytes[0] != (byte) 255
-                : (bytes[0] & 0xFE) != 0xFC; // RFC 4193
-    }
-
-    /** 100.64.0.0/10 (RFC 6598). */
-    private static boolean isCarrierGrade(byte[] bytes) {
-        return bytes[0] == 100 && (bytes[1] & 0xC0) == 64;
     }
 }

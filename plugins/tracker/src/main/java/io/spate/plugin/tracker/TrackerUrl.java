@@ -1,9 +1,8 @@
 package io.spate.plugin.tracker;
 
-import io.netty.util.NetUtil;
 import io.spate.api.ErrorCode;
 import io.spate.api.SpateException;
-import java.net.IDN;
+import io.spate.api.UrlAuthority;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +21,6 @@ import java.util.Optional;
  */
 record TrackerUrl(String text, String scheme, String userInfo, String host, int port, String target) {
     private static final int MAX_LENGTH = 4096;
-    private static final int MAX_HOST = 253;
     private static final int NO_DEFAULT = 0;
     private static final Map<String, Integer> DEFAULT_PORTS =
             Map.of("http", 80, "https", 443, "udp", NO_DEFAULT, "ws", 80, "wss", 443);
@@ -45,58 +43,18 @@ record TrackerUrl(String text, String scheme, String userInfo, String host, int 
     }
 
     private static TrackerUrl parseRest(String text, String scheme, String rest) {
-        int end = endOfAuthority(rest);
-        String authority = rest.substring(0, end);
-        int at = authority.lastIndexOf('@');
-        String hostAndPort = authority.substring(at + 1);
-        int colon = hostAndPort.lastIndexOf(':');
-        boolean hasPort = colon > hostAndPort.lastIndexOf(']');
-        String host = host(text, hasPort ? hostAndPort.substring(0, colon) : hostAndPort);
-        int port = port(text, hasPort ? hostAndPort.substring(colon + 1) : "", DEFAULT_PORTS.get(scheme));
-        String userInfo = at < 0 ? "" : authority.substring(0, at);
-        return new TrackerUrl(text, scheme, userInfo, host, port, target(rest.substring(end)));
+        int end = UrlAuthority.endIn(rest);
+        UrlAuthority server = authority(text, rest.substring(0, end), DEFAULT_PORTS.get(scheme));
+        return new TrackerUrl(
+                text, scheme, server.userInfo(), server.host(), server.port(), target(rest.substring(end)));
     }
 
-    private static int endOfAuthority(String rest) {
-        for (int i = 0; i < rest.length(); i++) {
-            if ("/?#".indexOf(rest.charAt(i)) >= 0) {
-                return i;
-            }
-        }
-        return rest.length();
-    }
-
-    private static String host(String text, String host) {
-        if (host.startsWith("[") && host.endsWith("]")) {
-            String bare = host.substring(1, host.length() - 1);
-            if (NetUtil.isValidIpV6Address(bare) && bare.indexOf('%') < 0) {
-                return bare;
-            }
-        } else if (!host.isEmpty() && host.length() <= MAX_HOST) {
-            String name = ascii(host);
-            if (name.matches("[a-z0-9_.-]{1," + MAX_HOST + "}")) {
-                return name;
-            }
-        }
-        throw fault(text, "a host name or an address");
-    }
-
-    /** Empty if it cannot be a name. */
-    private static String ascii(String host) {
+    private static UrlAuthority authority(String text, String authority, int otherwise) {
         try {
-            return IDN.toASCII(host, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+            return UrlAuthority.parse(authority, otherwise);
         } catch (IllegalArgumentException e) {
-            return "";
+            throw fault(text, e.getMessage());
         }
-    }
-
-    private static int port(String text, String digits, int otherwise) {
-        boolean isNumber = digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-        int port = !isNumber ? -1 : digits.isEmpty() ? otherwise : Integer.parseInt(digits);
-        if (port < 1 || port > 65535) {
-            throw fault(text, "a port in 1..65535");
-        }
-        return port;
     }
 
     private static String target(String rest) {

@@ -86,7 +86,6 @@ class RequestGuardTest {
                 "::ffff:10.0.0.1"
             })
     void letsNoRedirectIntoTheLocalNetwork(String local) {
-        assertThat(RequestGuard.isGlobal(address(local))).isFalse();
         assertThat(on.refusesRedirect(address("93.184.216.34"), address(local))).isPresent();
         assertThat(on.refusesRedirect(address("192.168.0.9"), address(local))).isEmpty();
         assertThat(off.refusesRedirect(address("93.184.216.34"), address(local)))
@@ -96,7 +95,6 @@ class RequestGuardTest {
     @ParameterizedTest
     @ValueSource(strings = {"8.8.8.8", "100.128.0.1", "172.32.0.1", "2001:db8::1", "2606:4700::1111"})
     void followsRedirectsWithinTheInternet(String global) {
-        assertThat(RequestGuard.isGlobal(address(global))).isTrue();
         assertThat(on.refusesRedirect(address("93.184.216.34"), address(global)))
                 .isEmpty();
     }

@@ -1,6 +1,6 @@
 package io.spate.plugin.webseed;
 
-import java.net.Inet4Address;
+import io.spate.api.net.AddressScope;
 import java.net.InetAddress;
 import java.util.Optional;
 
@@ -20,18 +20,7 @@ record LocalGuard(boolean isOn) {
                 : Optional.empty();
     }
 
-    /** Whether the address is one of the internet, not of a host, a link or a private network. */
-    static boolean isGlobal(InetAddress address) {
-        if (address.isLoopbackAddress()
-                || address.isAnyLocalAddress()
-                || address.isLinkLocalAddress()
-                || address.isSiteLocalAddress()
-                || address.isMulticastAddress()) {
-            return false;
-        }
-        byte[] bytes = address.getAddress();
-        return address instanceof Inet4Address
-                ? bytes[0] != 0 && bytes[0] != (byte) 255 && !(bytes[0] == 100 && (bytes[1] & 0xC0) == 64) // RFC 6598
-                : (bytes[0] & 0xFE) != 0xFC; // RFC 4193
+    private static boolean isGlobal(InetAddress address) {
+        return AddressScope.of(address) == AddressScope.GLOBAL;
     }
 }

@@ -1,9 +1,8 @@
 package io.spate.plugin.webseed;
 
-import io.netty.util.NetUtil;
 import io.spate.api.ErrorCode;
 import io.spate.api.SpateException;
-import java.net.IDN;
+import io.spate.api.UrlAuthority;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -44,60 +43,25 @@ record SeedUrl(boolean isSecure, String userInfo, String host, int port, String 
     }
 
     private static SeedUrl parseRest(String text, boolean isSecure, String rest) {
-        int end = endOfAuthority(rest);
-        String authority = rest.substring(0, end);
-        int at = authority.lastIndexOf('@');
-        String hostAndPort = authority.substring(at + 1);
-        int colon = hostAndPort.lastIndexOf(':');
-        boolean hasPort = colon > hostAndPort.lastIndexOf(']');
-        String host = host(text, hasPort ? hostAndPort.substring(0, colon) : hostAndPort);
-        int port = port(text, hasPort ? hostAndPort.substring(colon + 1) : "", isSecure ? 443 : 80);
+        int end = UrlAuthority.endIn(rest);
+        UrlAuthority server = authority(text, rest.substring(0, end), isSecure ? 443 : 80);
         String target = requestable(rest.substring(end));
         int question = target.indexOf('?');
         return new SeedUrl(
                 isSecure,
-                at < 0 ? "" : authority.substring(0, at),
-                host,
-                port,
+                server.userInfo(),
+                server.host(),
+                server.port(),
                 question < 0 ? target : target.substring(0, question),
                 question < 0 ? "" : target.substring(question));
     }
 
-    private static int endOfAuthority(String rest) {
-        for (int i = 0; i < rest.length(); i++) {
-            if ("/?#".indexOf(rest.charAt(i)) >= 0) {
-                return i;
-            }
-        }
-        return rest.length();
-    }
-
-    private static String host(String text, String host) {
-        if (host.startsWith("[") && host.endsWith("]")) {
-            String bare = host.substring(1, host.length() - 1);
-            if (NetUtil.isValidIpV6Address(bare) && bare.indexOf('%') < 0) {
-                return bare;
-            }
-        } else if (ascii(host).matches("[a-z0-9_.-]{1,253}")) {
-            return ascii(host);
-        }
-        throw fault(text, "a host name or an address");
-    }
-
-    private static String ascii(String host) {
+    private static UrlAuthority authority(String text, String authority, int otherwise) {
         try {
-            return IDN.toASCII(host, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+            return UrlAuthority.parse(authority, otherwise);
         } catch (IllegalArgumentException e) {
-            return "";
+            throw fault(text, e.getMessage());
         }
-    }
-
-    private static int port(String text, String digits, int otherwise) {
-        int port = digits.isEmpty() ? otherwise : digits.matches("[0-9]{1,5}") ? Integer.parseInt(digits) : 0;
-        if (port < 1 || port > 65535) {
-            throw fault(text, "a port in 1..65535");
-        }
-        return port;
     }
 
     private static String requestable(String rest) {
