@@ -68,7 +68,7 @@ public final class Spate {
         try {
             return MagnetReader.read(uri);
         } catch (SpateException e) {
-            throw new SpateException(e.code(), "is no valid magnet link: " + e.getMessage(), e);
+            throw new SpateException(e.code(), "no valid magnet link: " + e.getMessage(), e);
         }
     }
 

@@ -20,7 +20,7 @@ public interface Session extends SessionView, AutoCloseable {
 
     /**
      * Takes a torrent out, also of what the session remembers; its data stays, the record of what is verified too unless
-     * {@code forget}.
+     * {@code forget}. It can be added again once the future completes.
      */
     Future<Void> remove(TorrentHandle torrent, boolean forget);
 
