@@ -3,22 +3,22 @@ package io.spate.benchmarks.swarm;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Prints what one seeder and one leecher move together, one seeder and many leechers, many seeders and one leecher: all sessions
  * in this JVM, storage without a disk, so that the connections are what is measured.
  */
 public final class SwarmBenchmark {
-    private static final int MANY_LEECHERS = 100;
-    private static final int MANY_SEEDERS = 50;
+    private static final List<String> USUAL = List.of("1:1:4096", "1:100:32", "50:1:4096");
 
     private SwarmBenchmark() {}
 
-    /** @param args how many rounds; 3 without */
+    /** @param args how many rounds, 3 without; then swarms as seeders:leechers:MiB */
     public static void main(String[] args) throws IOException {
         int rounds = args.length == 0 ? 3 : Integer.parseInt(args[0]);
-        List<Swarm> swarms =
-                List.of(new Swarm(1, 1, 2048), new Swarm(1, MANY_LEECHERS, 32), new Swarm(MANY_SEEDERS, 1, 512));
+        List<String> named = args.length < 2 ? USUAL : List.of(args).subList(1, args.length);
+        List<Swarm> swarms = named.stream().map(SwarmBenchmark::swarm).toList();
         List<List<Swarm.Result>> results = new ArrayList<>();
         swarms.forEach(swarm -> results.add(new ArrayList<>()));
         new Swarm(1, 1, 512).run(); // the JVM warms up
@@ -31,6 +31,11 @@ public final class SwarmBenchmark {
         System.out.println("|---|---|---|---|");
         results.forEach(SwarmBenchmark::print);
         System.exit(0);
+    }
+
+    private static Swarm swarm(String text) {
+        int[] numbers = Stream.of(text.split(":")).mapToInt(Integer::parseInt).toArray();
+        return new Swarm(numbers[0], numbers[1], numbers[2]);
     }
 
     private static void print(List<Swarm.Result> rounds) {
