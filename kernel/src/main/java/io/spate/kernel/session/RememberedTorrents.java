@@ -106,13 +106,13 @@ final class RememberedTorrents {
 
     /** For a torrent that is new to the session. */
     TorrentMemory memoryOf(AddTorrent torrent) {
-        return isOn ? new Memory(nextNumber.getAndIncrement(), Transferred.NOTHING) : TorrentMemory.NONE;
+        return isOn ? new Memory(nextNumber.getAndIncrement(), Transferred.NOTHING, false) : TorrentMemory.NONE;
     }
 
     /** For one that was loaded. */
     TorrentMemory memoryOf(SavedTorrent saved) {
         withFile.add(saved.hash());
-        return new Memory(saved.number(), saved.before());
+        return new Memory(saved.number(), saved.before(), true);
     }
 
     /**
@@ -212,15 +212,22 @@ final class RememberedTorrents {
     private final class Memory implements TorrentMemory {
         private final long number;
         private final Transferred before;
+        private final boolean isKept;
 
-        private Memory(long number, Transferred before) {
+        private Memory(long number, Transferred before, boolean isKept) {
             this.number = number;
             this.before = before;
+            this.isKept = isKept;
         }
 
         @Override
         public Transferred before() {
             return before;
+        }
+
+        @Override
+        public boolean isKept() {
+            return isKept;
         }
 
         @Override

@@ -19,7 +19,7 @@ final class Standing {
     private List<Integer> filePriorities;
     private boolean sequential;
     private boolean paused;
-    private Optional<AddTorrent> kept = Optional.empty();
+    private Optional<AddTorrent> kept;
     private Transferred keptTotal;
 
     Standing(AddTorrent added, TorrentMemory memory) {
@@ -30,6 +30,7 @@ final class Standing {
         this.filePriorities = added.filePriorities();
         this.sequential = added.sequential();
         this.paused = added.paused();
+        this.kept = memory.isKept() ? Optional.of(added) : Optional.empty();
         this.keptTotal = memory.before();
     }
 

@@ -19,6 +19,11 @@ public interface TorrentMemory {
     /** What went through in the sessions before this one. */
     Transferred before();
 
+    /** Whether it is remembered already as it is added, with what went {@link #before}. */
+    default boolean isKept() {
+        return false;
+    }
+
     /**
      * Remembers the torrent as it is. Called on its loop whenever that has changed, about once a minute at most where only
      * bytes went through; returns at once.
