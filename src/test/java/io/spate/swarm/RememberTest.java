@@ -1,6 +1,7 @@
 package io.spate.swarm;
 
 import static io.spate.swarm.Await.await;
+import static io.spate.swarm.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -51,7 +52,7 @@ class RememberTest extends SwarmTest {
         assertThat(first.status().wanted()).isEqualTo(2 * 64 * KIB);
         assertThat(first.status().downloaded()).isEqualTo(2 * 64 * KIB);
         await(second.pieces()); // on its loop, behind its first step
-        assertThat(second.status().state()).isEqualTo(TorrentState.PAUSED);
+        until("the torrent is paused again", () -> second.status().state() == TorrentState.PAUSED);
         assertThat(second.status().downloaded()).isEqualTo(MIB);
         await(second.resume());
         await(second.whenFinished());
@@ -90,7 +91,7 @@ class RememberTest extends SwarmTest {
 
         TestSession after = sessions.start("session", SessionBuilder::rememberTorrents);
         TorrentHandle again = after.session().torrents().get(0);
-        assertThat(again.status().state()).isEqualTo(TorrentState.PAUSED);
+        until("the torrent is paused again", () -> again.status().state() == TorrentState.PAUSED);
         await(again.resume());
         await(again.whenFinished());
 
