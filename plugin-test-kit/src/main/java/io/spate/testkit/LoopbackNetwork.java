@@ -3,15 +3,20 @@ package io.spate.testkit;
 import io.spate.api.ErrorCode;
 import io.spate.api.HostAndPort;
 import io.spate.api.SpateException;
+import io.spate.api.net.ConnectRequest;
 import io.spate.api.net.Multicast;
 import io.spate.api.net.Network;
+import io.spate.api.net.PeerLink;
 import io.spate.api.session.SessionView;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.ConnectOptions;
+import io.vertx.core.net.NetClient;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -23,11 +28,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * A network that ends at this machine: real HTTP clients, names that a test gives, datagrams that a test delivers. Unknown names
+ * A network that ends at this machine: real connections and HTTP clients, names that a test gives, datagrams that a test delivers. Unknown names
  * fail, and no name server is asked. To be closed after the test.
  */
 public final class LoopbackNetwork implements Network, AutoCloseable {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final NetClient connections = vertx.createNetClient(); // Vert.x closes it, and them, when nobody holds it
     private final Map<String, List<InetAddress>> names = new ConcurrentHashMap<>();
     private final Map<InetSocketAddress, Function<byte[], Optional<byte[]>>> neighbours = new ConcurrentHashMap<>();
     private final List<FakeMulticast> multicasts = new CopyOnWriteArrayList<>();
@@ -53,6 +59,21 @@ public final class LoopbackNetwork implements Network, AutoCloseable {
     @Override
     public HttpClientAgent httpClient(HttpClientOptions options, PoolOptions pool) {
         return vertx.httpClientBuilder().with(options).with(pool).build();
+    }
+
+    /** A real connection; without TLS. */
+    @Override
+    public Future<PeerLink> connect(ConnectRequest request) {
+        Promise<PeerLink> connected = Promise.promise();
+        ConnectOptions options = new ConnectOptions()
+                .setHost(request.server().getAddress().getHostAddress())
+                .setPort(request.server().getPort())
+                .setTimeout((int) request.timeout().toMillis());
+        vertx.runOnContext(there -> connections // so that the link is made before the socket is read
+                .connect(options)
+                .<PeerLink>map(socket -> new LoopbackLink(socket, request.loop()))
+                .onComplete(done -> request.loop().execute(() -> connected.handle(done))));
+        return connected.future();
     }
 
     @Override

@@ -1,12 +1,17 @@
 package io.spate.kernel.net;
 
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import io.spate.api.ErrorCode;
+import io.spate.api.PeerAddress;
 import io.spate.api.SpateException;
+import io.spate.api.net.ConnectRequest;
 import io.spate.api.net.DatagramService;
 import io.spate.api.net.Multicast;
 import io.spate.api.net.Network;
+import io.spate.api.net.PeerLink;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConfig;
 import io.vertx.core.http.HttpClientOptions;
@@ -22,6 +27,8 @@ import java.util.function.Supplier;
 /** The network of the session, which the plugin host hands to each plugin behind an owner's wrapper. */
 public final class KernelNetwork implements Network {
     private final VertxPlatform platform;
+    private final TcpConnector connector;
+    private final TlsClients tls;
     private final UdpSockets datagrams;
     private final SourceAddresses sources;
     private final Supplier<List<InetSocketAddress>> listening;
@@ -36,6 +43,8 @@ public final class KernelNetwork implements Network {
             SourceAddresses sources,
             Supplier<List<InetSocketAddress>> listening) {
         this.platform = platform;
+        this.connector = new TcpConnector(platform, server -> {});
+        this.tls = new TlsClients(platform);
         this.datagrams = datagrams;
         this.sources = sources;
         this.listening = listening;
@@ -61,6 +70,36 @@ public final class KernelNetwork implements Network {
                 .with(config)
                 .with(pool)
                 .build();
+    }
+
+    @Override
+    public Future<PeerLink> connect(ConnectRequest request) {
+        if (!(request.loop() instanceof NettyLoop)) {
+            throw new IllegalArgumentException("loop: " + request.loop() + " (expected: a torrent's)");
+        }
+        boolean v6 = PeerAddress.isIpv6(request.server().getAddress());
+        if (!sources.allows(v6)) {
+            return Future.failedFuture(new SpateException(
+                    ErrorCode.UNREACHABLE,
+                    "spate.network.outgoing-address has none of the family of " + request.server()));
+        }
+        if (request.tls().isEmpty()) {
+            return connect(request, v6, Optional.empty());
+        }
+        Promise<PeerLink> connected = Promise.promise();
+        tls.handler(request, request.tls().get())
+                .onComplete(made -> request.loop().execute(() -> {
+                    if (made.succeeded()) {
+                        connect(request, v6, Optional.of(made.result())).onComplete(connected);
+                    } else {
+                        connected.fail(made.cause());
+                    }
+                }));
+        return connected.future();
+    }
+
+    private Future<PeerLink> connect(ConnectRequest request, boolean v6, Optional<SslHandler> handler) {
+        return connector.connect(request.loop(), request.server(), sources.of(v6), request.timeout(), handler);
     }
 
     /** By the system's resolver, which knows the hosts file and the rest; on a thread that may block. */

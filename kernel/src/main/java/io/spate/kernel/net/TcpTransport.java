@@ -1,6 +1,5 @@
 package io.spate.kernel.net;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -20,6 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -31,18 +31,20 @@ public final class TcpTransport implements PeerTransport {
     public static final String NAME = "tcp";
     private static final int BACKLOG = 512;
     /** Above the high mark a link is full; below the low one it asks for more. A few batches of blocks. */
-    private static final WriteBufferWaterMark WATER_MARK =
+    static final WriteBufferWaterMark WATER_MARK =
             new WriteBufferWaterMark((int) PeerLink.FULL / 2, (int) PeerLink.FULL - 1);
     /** One read brings many blocks, so that system calls cost little beside the copy. */
     private static final int MAX_READ = 256 * 1024;
 
     private final VertxPlatform platform;
     private final CongestionControl congestion;
+    private final TcpConnector connector;
     private final List<Channel> listening = new CopyOnWriteArrayList<>();
 
     public TcpTransport(VertxPlatform platform, CongestionSettings congestion) {
         this.platform = platform;
         this.congestion = new CongestionControl(congestion);
+        this.connector = new TcpConnector(platform, this.congestion::applyTo);
     }
 
     @Override
@@ -92,36 +94,12 @@ public final class TcpTransport implements PeerTransport {
 
     @Override
     public Future<PeerLink> dial(DialRequest request) {
-        Promise<PeerLink> dialled = Promise.promise();
-        Bootstrap bootstrap = new Bootstrap()
-                .group(((NettyLoop) request.loop()).eventLoop())
-                .channelFactory(platform.transport().channelFactory(false))
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.AUTO_READ, false)
-                .option(ChannelOption.ALLOCATOR, platform.allocator())
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffers())
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        request.timeout().toMillis())
-                .handler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new TcpLink(platform, channel, false));
-                    }
-                });
-        request.source().ifPresent(source -> bootstrap.localAddress(new InetSocketAddress(source, 0)));
-        ChannelFuture connecting =
-                bootstrap.connect(request.address().socketAddress().orElseThrow());
-        connecting.addListener(done -> {
-            if (done.isSuccess()) {
-                congestion.applyTo(connecting.channel());
-                dialled.complete(connecting.channel().pipeline().get(TcpLink.class));
-            } else {
-                dialled.fail(
-                        new SpateException(ErrorCode.UNREACHABLE, NetworkErrors.describe(done.cause()), done.cause()));
-            }
-        });
-        return dialled.future();
+        return connector.connect(
+                request.loop(),
+                request.address().socketAddress().orElseThrow(),
+                request.source(),
+                request.timeout(),
+                Optional.empty());
     }
 
     @Override
@@ -140,7 +118,7 @@ public final class TcpTransport implements PeerTransport {
         return closed.future();
     }
 
-    private static RecvByteBufAllocator receiveBuffers() {
+    static RecvByteBufAllocator receiveBuffers() {
         return new AdaptiveRecvByteBufAllocator(1024, 16 * 1024, MAX_READ);
     }
 }

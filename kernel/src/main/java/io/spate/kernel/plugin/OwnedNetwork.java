@@ -1,8 +1,10 @@
 package io.spate.kernel.plugin;
 
+import io.spate.api.net.ConnectRequest;
 import io.spate.api.net.DatagramService;
 import io.spate.api.net.Multicast;
 import io.spate.api.net.Network;
+import io.spate.api.net.PeerLink;
 import io.spate.kernel.extension.Guard;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientAgent;
@@ -23,6 +25,7 @@ final class OwnedNetwork implements Network {
     private final Guard guard;
     private final List<HttpClientAgent> clients = new ArrayList<>();
     private final Set<OwnedMulticast> groups = ConcurrentHashMap.newKeySet();
+    private final Set<OwnedConnection> connections = ConcurrentHashMap.newKeySet();
     private boolean closed;
 
     OwnedNetwork(Network network, Guard guard, Pending pending) {
@@ -40,6 +43,23 @@ final class OwnedNetwork implements Network {
         HttpClientAgent client = network.httpClient(options, pool);
         clients.add(client);
         return client;
+    }
+
+    @Override
+    public Future<PeerLink> connect(ConnectRequest request) {
+        return pending.isClosed()
+                ? Future.failedFuture(pending.stopped())
+                : pending.of(
+                        "an answer of Network.connect", network.connect(request).map(this::owned));
+    }
+
+    private PeerLink owned(PeerLink link) {
+        OwnedConnection owned = new OwnedConnection(link, guard, connections::remove);
+        connections.add(owned);
+        if (pending.isClosed()) {
+            owned.end(); // else it would be found in the close, or is
+        }
+        return owned;
     }
 
     @Override
@@ -79,6 +99,8 @@ final class OwnedNetwork implements Network {
         closed = true;
         datagrams.close();
         List.copyOf(groups).forEach(OwnedMulticast::close);
+        List.copyOf(connections).forEach(OwnedConnection::end);
+        connections.clear();
         List<Future<Void>> closing =
                 clients.stream().map(HttpClientAgent::close).toList();
         clients.clear();

@@ -7,11 +7,16 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.spate.api.ErrorCode;
 import io.spate.api.SpateException;
+import io.spate.api.net.ConnectRequest;
 import io.spate.api.net.DatagramService;
+import io.spate.api.net.LinkReceiver;
 import io.spate.api.net.Multicast;
 import io.spate.api.net.Network;
+import io.spate.api.net.PeerLink;
 import io.spate.kernel.extension.Guard;
 import io.spate.testkit.FakeDatagrams;
+import io.spate.testkit.LinkPair;
+import io.spate.testkit.VirtualTime;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientAgent;
@@ -20,8 +25,10 @@ import io.vertx.core.http.PoolOptions;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +41,8 @@ class OwnedNetworkTest {
     private final FakeNetwork kernel = new FakeNetwork();
     private final OwnedNetwork network = new OwnedNetwork(kernel, guard, pending);
     private final List<String> log = new ArrayList<>();
+    private final VirtualTime time = new VirtualTime();
+    private final LinkPair pair = new LinkPair(time, 100, 1);
 
     @Test
     void clientsAreClosedWithThePlugin() {
@@ -91,6 +100,77 @@ class OwnedNetworkTest {
         @Override
         public void close() {
             log.add("left");
+        }
+    }
+
+    @Test
+    void aConnectionIsClosedWithThePluginWhichHearsNoMoreOfIt() {
+        PeerLink connected = connect();
+        connected.receiver(new RecordingReceiver(() -> {}));
+        pair.accepting().write(payload());
+        pair.accepting().flush();
+        connected.reading(true);
+        time.runReady();
+        close();
+        time.runReady();
+
+        assertThat(log).containsExactly("bytes");
+        assertThat(pair.dialling().isClosed()).isTrue();
+    }
+
+    @Test
+    void aConnectionThatIsOnlyMadeAfterTheCloseIsClosed() {
+        Future<PeerLink> connecting = network.connect(request());
+        close();
+        kernel.connecting.complete(pair.dialling());
+
+        assertThat(connecting.cause()).hasMessage("plugin dht is stopped");
+        assertThat(pair.dialling().isClosed()).isTrue();
+        assertThat(network.connect(request()).cause()).hasMessage("plugin dht is stopped");
+    }
+
+    @Test
+    void whatAReceiverThrowsEndsItsConnectionAndIsAFault() {
+        PeerLink connected = connect();
+        connected.receiver(new RecordingReceiver(() -> {
+            throw new IllegalStateException("for a test");
+        }));
+        pair.accepting().write(payload());
+        pair.accepting().flush();
+        connected.reading(true);
+        time.runReady();
+
+        assertThat(log).containsExactly("bytes", "closed");
+        assertThat(guard.faultCount()).isEqualTo(1);
+    }
+
+    private PeerLink connect() {
+        Future<PeerLink> connecting = network.connect(request());
+        kernel.connecting.complete(pair.dialling());
+        return connecting.result();
+    }
+
+    private ConnectRequest request() {
+        return new ConnectRequest(REMOTE, time.loop(), Duration.ofSeconds(1), Optional.empty());
+    }
+
+    private final class RecordingReceiver implements LinkReceiver {
+        private final Runnable onBytes;
+
+        private RecordingReceiver(Runnable onBytes) {
+            this.onBytes = onBytes;
+        }
+
+        @Override
+        public void onBytes(ByteBuf bytes) {
+            bytes.release();
+            log.add("bytes");
+            onBytes.run();
+        }
+
+        @Override
+        public void onClosed(String why) {
+            log.add("closed");
         }
     }
 
@@ -216,6 +296,7 @@ class OwnedNetworkTest {
         private final List<String> calls = new ArrayList<>();
         private final Promise<List<InetAddress>> answer = Promise.promise();
         private final Promise<Multicast> joining = Promise.promise();
+        private final Promise<PeerLink> connecting = Promise.promise();
         private Multicast.Receiver member;
 
         @Override
@@ -227,6 +308,11 @@ class OwnedNetworkTest {
                         calls.add(method.getName());
                         return Future.succeededFuture();
                     });
+        }
+
+        @Override
+        public Future<PeerLink> connect(ConnectRequest request) {
+            return connecting.future();
         }
 
         @Override

@@ -29,6 +29,19 @@ public interface Network {
         return httpClient(options, new PoolOptions());
     }
 
+    /**
+     * Opens a connection to a server, of a protocol that is the plugin's business, from the address that the settings say. The
+     * link lives on the loop of the request, and hands on what it reads without a copy: for payload, where {@link #httpClient}
+     * would cost too much. Called on that loop, where the future completes; fails, with a message for people, when the time is
+     * up, nobody answers, or TLS is not agreed on. The link is closed when the plugin stops; a receiver that throws ends it,
+     * and counts as a fault.
+     *
+     * <p>The default, for networks without it, always fails.
+     */
+    default Future<PeerLink> connect(ConnectRequest request) {
+        return Future.failedFuture(new SpateException(ErrorCode.UNSUPPORTED, "this network has no connections"));
+    }
+
     /** The addresses of a host; a literal is answered at once. Fails if there are none. Completes on any thread. */
     Future<List<InetAddress>> resolve(String host);
 

@@ -1,0 +1,154 @@
+package io.spate.testkit;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.spate.api.Loop;
+import io.spate.api.PeerAddress;
+import io.spate.api.net.LinkReceiver;
+import io.spate.api.net.LinkTag;
+import io.spate.api.net.PeerLink;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+
+/**
+ * A real connection whose receiver is called in virtual time. It always reads, and keeps what the receiver does not want yet: so
+ * that what a reset cuts off does not depend on the system.
+ */
+final class LoopbackLink implements PeerLink {
+    private final NetSocket socket;
+    private final Loop loop;
+    private volatile String closeReason = "end of stream";
+
+    // Loop only
+    private final Deque<Buffer> arrived = new ArrayDeque<>();
+    private LinkReceiver receiver;
+    private boolean reading;
+    private boolean ended;
+    private boolean closed;
+
+    /** Called on the socket's thread, before anything of it can come. */
+    LoopbackLink(NetSocket socket, Loop loop) {
+        this.socket = socket;
+        this.loop = loop;
+        socket.exceptionHandler(failure -> closeReason = failure.getMessage());
+        socket.handler(bytes -> loop.execute(() -> {
+            arrived.add(bytes);
+            deliver();
+        }));
+        socket.endHandler(end -> loop.execute(() -> {
+            ended = true;
+            deliver();
+        }));
+    }
+
+    private void deliver() {
+        while (reading && receiver != null && !closed && !arrived.isEmpty()) {
+            receiver.onBytes(Unpooled.wrappedBuffer(arrived.removeFirst().getBytes()));
+        }
+        if (!closed && receiver != null) {
+            receiver.onBatchEnd();
+        }
+        if (ended && arrived.isEmpty()) {
+            onEnd();
+        }
+    }
+
+    private void onEnd() {
+        if (!closed) {
+            closed = true;
+            arrived.clear();
+            tellClosed();
+        }
+    }
+
+    private void tellClosed() {
+        if (receiver != null) {
+            LinkReceiver told = receiver;
+            receiver = null;
+            told.onClosed(closeReason);
+        }
+    }
+
+    @Override
+    public PeerAddress remote() {
+        return address(socket.remoteAddress());
+    }
+
+    @Override
+    public PeerAddress local() {
+        return address(socket.localAddress());
+    }
+
+    private static PeerAddress address(SocketAddress address) {
+        return new PeerAddress(PeerAddress.IP, address.hostAddress(), address.port());
+    }
+
+    @Override
+    public Set<LinkTag> tags() {
+        return Set.of(LinkTag.TCP, LinkTag.LOCAL);
+    }
+
+    @Override
+    public String transport() {
+        return "tcp";
+    }
+
+    @Override
+    public boolean isIncoming() {
+        return false;
+    }
+
+    @Override
+    public Loop loop() {
+        return loop;
+    }
+
+    @Override
+    public void receiver(LinkReceiver next) {
+        receiver = next;
+        if (closed) {
+            loop.execute(this::tellClosed);
+        }
+    }
+
+    @Override
+    public void reading(boolean on) {
+        reading = on;
+        if (on) {
+            loop.execute(this::deliver);
+        }
+    }
+
+    /** Not before the flush of a real link, but at once. */
+    @Override
+    public void write(ByteBuf bytes) {
+        socket.write(Buffer.buffer(ByteBufUtil.getBytes(bytes)));
+        bytes.release();
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public long queuedBytes() {
+        return 0;
+    }
+
+    @Override
+    public Future<Void> moveTo(Loop target) {
+        return Future.failedFuture("a LoopbackLink stays where it is");
+    }
+
+    @Override
+    public void close() {
+        closeReason = "closed";
+        socket.close();
+        loop.execute(this::onEnd);
+    }
+}
