@@ -165,11 +165,13 @@ final class SourceSupply implements BlockSupply, BlockSupplier.Outstanding {
             turn = loop.schedule(shorter(Duration.ofNanos(delay)), this::drain);
             return;
         }
-        while (!undelivered.isEmpty() && consume(undelivered.peekFirst())) {
-            ByteBuf consumed = undelivered.pollFirst();
-            if (consumed != null) { // else all was given back in the middle of it
-                consumed.release();
+        while (!undelivered.isEmpty()) {
+            ByteBuf next = undelivered.pollFirst(); // so that what is given back in the middle of it leaves it alone
+            if (!consume(next)) {
+                undelivered.addFirst(next);
+                break;
             }
+            next.release();
         }
         boolean wasHeld = held;
         held = !undelivered.isEmpty();

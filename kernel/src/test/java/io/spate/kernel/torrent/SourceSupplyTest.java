@@ -71,6 +71,7 @@ class SourceSupplyTest implements SourceSupply.Account, BlockSupply.Receiver, Do
     private final List<Integer> verified = new ArrayList<>();
     private long wasted;
     private boolean roomAgain;
+    private Runnable onBlock = () -> {};
 
     SourceSupplyTest() {
         for (int piece = 0; piece < PIECES; piece++) {
@@ -135,6 +136,17 @@ class SourceSupplyTest implements SourceSupply.Account, BlockSupply.Receiver, Do
     }
 
     @Test
+    void throwsAwayTheRestOfWhatItIsTakingWhenAllIsGivenBackMeanwhile() {
+        bookAll();
+        onBlock = supply::giveBack;
+        ByteBuf bytes = Unpooled.wrappedBuffer(torrent.data(), 0, PIECE);
+        supply.deliver(bytes);
+        assertThat(bytes.refCnt()).isZero();
+        assertThat(wasted).isEqualTo(PIECE - 16 * KIB);
+        assertThat(supply.book(Long.MAX_VALUE)).isPresent();
+    }
+
+    @Test
     void beginsSmallAgainAfterItGaveBack() {
         bookAll();
         deliver(0, 1024 * KIB);
@@ -177,7 +189,10 @@ class SourceSupplyTest implements SourceSupply.Account, BlockSupply.Receiver, Do
     }
 
     @Override
-    public void onDownloaded(int bytes) {}
+    public void onDownloaded(int bytes) {
+        onBlock.run();
+        onBlock = () -> {};
+    }
 
     @Override
     public void onWasted(int bytes) {
