@@ -141,9 +141,18 @@ public final class PieceDownloads {
         });
     }
 
-    /** Whether pieces that a supplier suggests are begun before those that the picker names. */
-    public void followSuggestions(boolean follow) {
-        choice.followSuggestions(follow);
+    /** How urgent a piece is for suppliers that deliver ranges; the picker is told apart. @param priority 0..7 */
+    public void prioritise(int piece, int priority) {
+        ranges.order().priority(piece, priority);
+    }
+
+    /**
+     * Whether pieces are wanted in their order: suppliers that deliver ranges keep to it, and pieces that a peer suggests are not
+     * begun before those that the picker names.
+     */
+    public void sequential(boolean on) {
+        ranges.order().sequential(on);
+        choice.followSuggestions(!on);
     }
 
     /**

@@ -86,6 +86,7 @@ final class Exchange implements PeerHost, DownloadEvents {
         totals.onPriorities(priorities, nothingWanted, downloads.have());
         for (int piece = 0; piece < priorities.length; piece++) {
             picker.onPriority(piece, priorities[piece]);
+            downloads.prioritise(piece, priorities[piece]);
             if (priorities[piece] > 0 && !nothingWanted) {
                 downloads.want(piece);
             } else {
@@ -137,7 +138,7 @@ final class Exchange implements PeerHost, DownloadEvents {
 
     void sequential(boolean on) {
         picker.setSequential(on);
-        downloads.followSuggestions(!on);
+        downloads.sequential(on);
     }
 
     /** Whether all that is wanted is verified. */

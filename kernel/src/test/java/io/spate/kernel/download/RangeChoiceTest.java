@@ -72,6 +72,39 @@ class RangeChoiceTest {
     }
 
     @Test
+    void booksWhatIsMostUrgentFirstAndNothingElseWithIt() {
+        fixture.wantAll();
+        fixture.downloads.prioritise(5, 7);
+        fixture.downloads.prioritise(6, 7);
+        fixture.downloads.prioritise(9, 7);
+        assertThat(book(server, 0, 100 * PIECE)).contains(blocks(20, 8));
+        assertThat(book(server, 7 * PIECE, 100 * PIECE)).contains(blocks(36, 4));
+        assertThat(book(server, 10 * PIECE, 100 * PIECE)).contains(blocks(40, 8));
+        assertThat(book(server, 12 * PIECE, 100 * PIECE)).contains(blocks(0, 20));
+    }
+
+    @Test
+    void leavesWhereItIsForWhatBecameMoreUrgent() {
+        fixture.wantAll();
+        book(server, 0, 2 * PIECE);
+        fixture.downloads.prioritise(7, 6);
+        assertThat(book(server, 2 * PIECE, 100 * PIECE)).contains(blocks(28, 4));
+    }
+
+    @Test
+    void takesNoGapBeforeAnotherInATorrentThatIsWantedInItsOrder() {
+        fixture.downloads.sequential(true);
+        for (int piece : new int[] {1, 5, 6, 7, 10}) {
+            fixture.downloads.want(piece);
+        }
+        assertThat(book(server, 0, 100 * PIECE)).contains(blocks(4, 4));
+        fixture.downloads.want(3);
+        assertThat(book(server, 5 * PIECE, 100 * PIECE)).contains(blocks(12, 4));
+        assertThat(book(server, 4 * PIECE, PIECE)).contains(blocks(20, 4));
+        assertThat(book(server, 6 * PIECE, 100 * PIECE)).contains(blocks(24, 8));
+    }
+
+    @Test
     void booksOnlyPiecesThatItHas() {
         fixture.wantAll();
         Bitfield some = new Bitfield(PIECES);

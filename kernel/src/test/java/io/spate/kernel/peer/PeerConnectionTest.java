@@ -313,7 +313,7 @@ class PeerConnectionTest {
     @Test
     void keepsToTheOrderOfThePiecesWhereThatIsWanted() {
         PeerFixture f = fixture(0);
-        f.downloads.followSuggestions(false);
+        f.downloads.sequential(true);
         Peer peer = f.fastPeer();
         peer.remote.says(Signal.HAVE_ALL, new PeerMessage.Suggest(5), Signal.UNCHOKE);
 
