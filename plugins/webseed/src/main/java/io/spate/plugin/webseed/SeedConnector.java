@@ -1,12 +1,12 @@
 package io.spate.plugin.webseed;
 
 import io.spate.api.Loop;
+import io.spate.api.net.ConnectRequest;
+import io.spate.api.net.PeerLink;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpConnectOptions;
-import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,30 +27,32 @@ final class SeedConnector {
         this.guard = new LocalGuard(source.settings().ssrfMitigation());
     }
 
-    /** Completes on any thread; fails with {@link Refused} if it must not be. */
-    Future<SeedLink> connect(Resource resource) {
-        SeedUrl url = resource.location();
-        Promise<SeedLink> connected = Promise.promise();
+    /** Completes on the loop; fails with {@link Refused} if it must not be. */
+    Future<PeerLink> connect(Resource resource) {
+        Promise<PeerLink> connected = Promise.promise();
         source.context()
                 .network()
-                .resolve(url.host())
+                .resolve(resource.location().host())
                 .onComplete(found -> loop.execute(() -> {
                     if (found.failed()) {
                         connected.fail(found.cause());
-                        return;
-                    }
-                    List<InetAddress> addresses =
-                            found.result().stream().limit(MAX_ADDRESSES).toList();
-                    Optional<String> refusal = addresses.stream()
-                            .flatMap(address -> refuses(resource, address).stream())
-                            .findFirst();
-                    if (refusal.isPresent()) {
-                        connected.fail(new Refused(refusal.get()));
                     } else {
-                        tryNext(resource, addresses, connected);
+                        connect(resource, found.result(), connected);
                     }
                 }));
         return connected.future();
+    }
+
+    private void connect(Resource resource, List<InetAddress> found, Promise<PeerLink> connected) {
+        List<InetAddress> addresses = found.stream().limit(MAX_ADDRESSES).toList();
+        Optional<String> refusal = addresses.stream()
+                .flatMap(address -> refuses(resource, address).stream())
+                .findFirst();
+        if (refusal.isPresent()) {
+            connected.fail(new Refused(refusal.get()));
+        } else {
+            tryNext(resource, addresses, connected);
+        }
     }
 
     private Optional<String> refuses(Resource resource, InetAddress address) {
@@ -59,30 +61,32 @@ final class SeedConnector {
                 : home.flatMap(from -> guard.refusesRedirect(from, address));
     }
 
-    private void tryNext(Resource resource, List<InetAddress> addresses, Promise<SeedLink> connected) {
-        SeedUrl url = resource.location();
+    private void tryNext(Resource resource, List<InetAddress> addresses, Promise<PeerLink> connected) {
         InetAddress address = addresses.get(0);
-        HttpConnectOptions options = new HttpConnectOptions()
-                .setServer(SocketAddress.inetSocketAddress(url.port(), SeedLink.inBrackets(address.getHostAddress())))
-                .setHost(SeedLink.inBrackets(url.host()))
-                .setPort(url.port())
-                .setSsl(url.isSecure());
-        Future<SeedLink> connecting = source.client().connect(options).map(opened -> {
-            opened.exceptionHandler(Fetch::ignore); // at once, or Vert.x logs what the server does
-            return new SeedLink(url.origin(), opened, Vertx.currentContext());
-        });
-        connecting.onComplete(opened -> loop.execute(() -> {
-            if (opened.succeeded()) {
-                if (resource.isAtHome()) {
-                    home = Optional.of(address);
-                }
-                connected.complete(opened.result());
-            } else if (addresses.size() > 1) {
-                tryNext(resource, addresses.subList(1, addresses.size()), connected);
-            } else {
-                connected.fail(opened.cause());
-            }
-        }));
+        source.context()
+                .network()
+                .connect(request(resource.location(), address))
+                .onComplete(opened -> {
+                    if (opened.failed() && addresses.size() > 1) {
+                        tryNext(resource, addresses.subList(1, addresses.size()), connected);
+                        return;
+                    }
+                    if (opened.succeeded() && resource.isAtHome()) {
+                        home = Optional.of(address);
+                    }
+                    connected.handle(opened);
+                });
+    }
+
+    private ConnectRequest request(SeedUrl url, InetAddress address) {
+        WebSeedSettings settings = source.settings();
+        return new ConnectRequest(
+                new InetSocketAddress(address, url.port()),
+                loop,
+                settings.idleTimeout(),
+                url.isSecure()
+                        ? Optional.of(new ConnectRequest.Tls(url.host(), settings.validateCertificates()))
+                        : Optional.empty());
     }
 
     /** It could be connected, but must not be: there is no use in trying again. */

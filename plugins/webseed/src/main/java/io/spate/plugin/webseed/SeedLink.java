@@ -2,78 +2,115 @@ package io.spate.plugin.webseed;
 
 import static io.spate.api.PieceLayout.BLOCK_LENGTH;
 
-import io.spate.api.Loop;
-import io.vertx.core.Context;
-import io.vertx.core.http.HttpClientConnection;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
+import io.netty.buffer.ByteBuf;
+import io.spate.api.net.LinkReceiver;
+import io.spate.api.net.PeerLink;
 
-/** A connection to one server. Confined to the torrent's loop. */
-final class SeedLink {
+/** A connection to one server, on which answers come in the order of the requests. Confined to the torrent's loop. */
+final class SeedLink implements LinkReceiver, ResponseDecoder.Listener {
     private final String origin;
-    private final HttpClientConnection connection;
-    private final Context context;
+    private final PeerLink link;
+    private final Listener listener;
+    private final ResponseDecoder decoder = new ResponseDecoder(this);
+    private int unanswered;
     private long come;
-    private boolean answeredWhole;
+    private boolean answered;
+    private boolean closed;
 
-    /** @param context on which the connection lives: requests made elsewhere would hear of their answers too late */
-    SeedLink(String origin, HttpClientConnection connection, Context context) {
+    /** Begins to read. */
+    SeedLink(String origin, PeerLink link, Listener listener) {
         this.origin = origin;
-        this.connection = connection;
-        this.context = context;
+        this.link = link;
+        this.listener = listener;
+        link.receiver(this);
+        link.reading(true);
     }
 
     boolean leadsTo(SeedUrl url) {
         return origin.equals(url.origin());
     }
 
-    /** @param call made on any thread when the connection is closed, by whomever */
-    void whenClosed(Runnable call) {
-        connection.closeHandler(closed -> call.run());
-    }
-
-    void onCome(int bytes) {
-        come += bytes;
-    }
-
-    /** An answer came to its end. */
-    void onWhole() {
-        answeredWhole = true;
-    }
-
     /** Whether it brought enough to be worth another one. */
     boolean wasOfUse() {
-        return answeredWhole || come >= BLOCK_LENGTH;
+        return answered || come >= BLOCK_LENGTH;
     }
 
-    /** @param ranged whether to ask for a range only */
-    Fetch ask(Slice slice, boolean ranged, String userAgent, Loop loop, Fetch.Listener listener) {
-        Resource resource = slice.resource().orElseThrow();
-        SeedUrl url = resource.location();
-        RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.GET)
-                .setHost(inBrackets(url.host()))
-                .setPort(url.port())
-                .setSsl(url.isSecure())
-                .setURI(url.target(slice.parameters()))
-                .putHeader("User-Agent", userAgent);
-        if (ranged && slice.isRanged()) {
-            options.putHeader("Range", slice.range());
-        }
-        (resource.isAtHome() ? resource.home() : url)
-                .authorization()
-                .ifPresent(value -> options.putHeader("Authorization", value));
-        Fetch fetch = new Fetch(loop, listener);
-        context.runOnContext(there -> fetch.start(connection, options));
-        return fetch;
+    /** @param request taken over */
+    void ask(ByteBuf request) {
+        unanswered++;
+        link.write(request);
+        link.flush();
     }
 
-    /** Vert.x takes an IPv6 address only as a URL has it. */
-    static String inBrackets(String host) {
-        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    void reading(boolean on) {
+        link.reading(on);
     }
 
+    /** Nothing is heard of it any more. */
     void close() {
-        connection.close();
+        closed = true;
+        decoder.stop();
+        link.close();
+    }
+
+    @Override
+    public void onBytes(ByteBuf bytes) {
+        try {
+            decoder.feed(bytes);
+        } catch (HttpFault e) {
+            close();
+            listener.onFault(e.getMessage());
+        } finally {
+            bytes.release();
+        }
+    }
+
+    @Override
+    public void onClosed(String why) {
+        if (!closed) {
+            boolean isClean = decoder.end();
+            if (!closed) { // else it was what ended the last answer
+                close();
+                listener.onClosed(isClean || !why.equals("end of stream") ? why : "ends in the middle of an answer");
+            }
+        }
+    }
+
+    @Override
+    public void onHead(ResponseHead head) throws HttpFault {
+        if (unanswered == 0) {
+            throw new HttpFault("sends an answer that nobody asked for");
+        }
+        unanswered--;
+        listener.onHead(head);
+    }
+
+    @Override
+    public void onBody(ByteBuf bytes) {
+        come += bytes.readableBytes();
+        listener.onBody(bytes);
+    }
+
+    @Override
+    public void onEnd() {
+        answered = true;
+        listener.onEnd();
+    }
+
+    /** Hears what comes. Called on the torrent's loop; nothing is called once the link is closed. */
+    interface Listener {
+        void onHead(ResponseHead head) throws HttpFault;
+
+        /** @param bytes the listener's */
+        void onBody(ByteBuf bytes);
+
+        /** The answer is at its end. */
+        void onEnd();
+
+        /** The server closed it, or the network did. */
+        void onClosed(String why);
+
+        /** The server sent what is no answer; the link is closed. */
+        void onFault(String reason);
     }
 }

@@ -18,9 +18,9 @@ record Slice(Optional<Resource> resource, long offset, long length, String param
         return new Slice(Optional.empty(), 0, length, "");
     }
 
-    /** What is behind its first bytes; of a file only. */
+    /** What is behind its first bytes; of padding, or of a file. */
     Slice from(long skipped) {
-        return ofFile(resource.orElseThrow(), offset + skipped, length - skipped);
+        return new Slice(resource, isPadding() ? 0 : offset + skipped, length - skipped, parameters);
     }
 
     boolean isPadding() {
@@ -37,6 +37,11 @@ record Slice(Optional<Resource> resource, long offset, long length, String param
         return isRanged()
                 && offset == 0
                 && resource.filter(one -> one.length() == length).isPresent();
+    }
+
+    /** Whether nothing of the file is behind it. */
+    boolean isAtEnd() {
+        return resource.filter(one -> one.length() == offset + length).isPresent();
     }
 
     /** The value of the header {@code Range}. */

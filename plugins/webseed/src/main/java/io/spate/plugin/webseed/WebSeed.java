@@ -1,18 +1,13 @@
 package io.spate.plugin.webseed;
 
-import io.netty.buffer.Unpooled;
-import io.spate.api.Bitfield;
+import io.netty.buffer.ByteBuf;
 import io.spate.api.Loop;
 import io.spate.api.SpateException;
-import io.spate.api.blocks.BlockRange;
 import io.spate.api.blocks.BlockSupply;
+import io.spate.api.net.PeerLink;
 import io.vertx.core.AsyncResult;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpVersion;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -20,64 +15,43 @@ import java.util.Optional;
  * delivers what comes. What fails is given back, and the server left alone for a while, or for good. Confined to the torrent's
  * loop.
  */
-final class WebSeed implements BlockSupply.Receiver, Fetch.Listener {
-    private static final int OK = 200;
-    private static final int PARTIAL_CONTENT = 206;
-    private static final int NOT_FOUND = 404;
-    private static final int GONE = 410;
-    private static final int RANGE_NOT_SATISFIABLE = 416;
-    private static final int UNAVAILABLE = 503;
-
+final class WebSeed implements BlockSupply.Receiver, SeedLink.Listener {
     /** A server that has begun to send less than this may as well finish. */
     private static final long WORTH_ENDING = 1024 * 1024;
-
-    private static final int MOST_PADDING = 64 * 1024;
-    private static final int MOST_SECONDS_TEXT = 20;
 
     private final TorrentSeeds torrent;
     private final WebSeedSettings settings;
     private final Loop loop;
     private final String text;
-    private final SeedLayout layout;
     private final SeedConnector connector;
-    private final BlockSupply supply;
-    private final Bitfield pieces;
-    private final Deque<Part> parts = new ArrayDeque<>();
+    private final Requests requests;
+    private final Bookings bookings;
+    private final PartQueue parts;
     private final Pipelining pipelining;
+    private final Silence silence;
+    private final BackOff backOff;
     private Optional<SeedLink> link = Optional.empty();
-    private Loop.Timer retry = () -> {};
-    private Loop.Timer silence = () -> {};
-    private long lastHeard;
-    private int failures;
-    private int asked;
     private boolean connecting;
-    private boolean waiting;
-    private boolean held;
     private boolean serves;
-
-    /** Whether the first part is being answered. */
-    private boolean coming;
-
     private boolean withoutRanges;
     private boolean givenUp;
-    /** Reads on after the part, since the server sends all of the file. */
-    private boolean streaming;
-    /** The body of a refusal that may say when to come again (BEP 17). */
-    private Optional<StringBuilder> refusal = Optional.empty();
+
+    /** The answer that is being read. */
+    private Optional<Answer> answer = Optional.empty();
 
     WebSeed(TorrentSeeds torrent, String text, SeedLayout layout) {
         this.torrent = torrent;
         this.settings = torrent.source().settings();
         this.loop = torrent.sink().loop();
         this.text = text;
-        this.layout = layout;
         this.connector = new SeedConnector(torrent.source(), loop);
+        this.requests = new Requests(torrent.source().context().session().userAgent());
         this.pipelining = new Pipelining(settings.pipeline());
-        this.pieces = new Bitfield(torrent.layout().pieceCount());
-        for (int piece = 0; piece < pieces.size(); piece++) {
-            pieces.set(piece);
-        }
-        this.supply = torrent.sink().supply(WebSeedAlerts.line(text), pieces, this);
+        this.silence = new Silence(loop, settings.idleTimeout(), this::onSilence);
+        this.backOff = new BackOff(loop, settings);
+        this.bookings = new Bookings(
+                torrent.sink(), WebSeedAlerts.line(text), torrent.layout(), layout, settings.maxRequest(), this);
+        this.parts = bookings.parts();
     }
 
     boolean isGivenUp() {
@@ -86,209 +60,130 @@ final class WebSeed implements BlockSupply.Receiver, Fetch.Listener {
 
     /** Whether it failed, and is left alone for a while. */
     boolean isWaiting() {
-        return waiting;
+        return backOff.isWaiting();
     }
 
     /** Books, and asks for what is booked, as far as can be done now. */
     void pump() {
-        if (isBlocked()) {
+        if (givenUp || isWaiting() || connecting || bookings.isHeld()) {
             return;
         }
-        book();
-        deliverPadding();
-        turnToFirst();
-        if (!isBlocked()) { // as what the first answer says may have changed
-            Optional<Part> next = parts.stream().filter(Part::isToAsk).findFirst();
-            next.ifPresent(part -> goTo(part.slice().resource().orElseThrow()));
+        bookings.fill(depth());
+        bookings.deliverPadding();
+        if (!bookings.isHeld()) {
+            parts.next().ifPresent(next -> goTo(next.resource().orElseThrow()));
         }
-    }
-
-    private boolean isBlocked() {
-        return givenUp || waiting || connecting || held;
     }
 
     private int depth() {
         return withoutRanges ? 1 : settings.pipeline();
     }
 
-    private void book() {
-        while (parts.stream().filter(Part::isToAsk).count() + asked < depth()) {
-            Optional<BlockRange> range = supply.book(settings.maxRequest());
-            if (range.isEmpty()) {
-                return;
-            }
-            layout.slices(range.get()).forEach(slice -> parts.add(new Part(slice)));
-        }
-    }
-
-    private void deliverPadding() {
-        while (!parts.isEmpty() && !held && parts.peekFirst().slice().isPadding()) {
-            Part part = parts.peekFirst();
-            int length = (int) Math.min(MOST_PADDING, part.left());
-            part.onCome(length);
-            if (part.left() == 0) {
-                parts.removeFirst();
-            }
-            held = !supply.deliver(Unpooled.wrappedBuffer(new byte[length]));
-        }
-    }
-
     private void goTo(Resource resource) {
-        boolean isThere = link.filter(open -> open.leadsTo(resource.location())).isPresent();
-        if (isThere) {
-            askForMore();
-        } else if (asked == 0) {
+        Optional<SeedLink> there = link.filter(open -> open.leadsTo(resource.location()));
+        if (there.isPresent()) {
+            askForMore(there.get());
+        } else if (parts.requests() == 0) {
             closeLink();
             connect(resource);
         }
     }
 
     private void connect(Resource resource) {
+        SeedUrl url = resource.location();
         connecting = true;
         connector
                 .connect(resource)
-                .onComplete(connected -> loop.execute(() -> {
+                .onComplete(opened -> loop.execute(() -> {
                     connecting = false;
                     if (givenUp) {
-                        closeUnused(connected);
-                    } else if (connected.succeeded()) {
-                        use(connected.result());
-                    } else if (connected.cause() instanceof SeedConnector.Refused refused) {
+                        closeUnused(opened);
+                    } else if (opened.succeeded()) {
+                        link = Optional.of(new SeedLink(url.origin(), opened.result(), this));
+                        pipelining.onOpened();
+                        pump();
+                    } else if (opened.cause() instanceof SeedConnector.Refused refused) {
                         giveUp(refused.getMessage());
                     } else {
-                        fail(reason(connected.cause()), Optional.empty());
+                        fail(reason(opened.cause()));
                     }
                 }));
     }
 
-    private static void closeUnused(AsyncResult<SeedLink> connected) {
-        if (connected.succeeded()) {
-            connected.result().close();
+    private static void closeUnused(AsyncResult<PeerLink> opened) {
+        if (opened.succeeded()) {
+            opened.result().close();
         }
     }
 
-    private void use(SeedLink opened) {
-        link = Optional.of(opened);
-        pipelining.onOpened();
-        opened.whenClosed(() -> loop.execute(() -> {
-            if (asked == 0 && link.filter(now -> now == opened).isPresent()) {
-                link = Optional.empty();
-            }
-        }));
-        pump();
+    private static String reason(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
     }
 
-    private void askForMore() {
-        SeedLink open = link.orElseThrow();
-        for (Part part : parts) {
-            if (asked >= depth() || !pipelining.mayAsk()) {
-                return;
+    private void askForMore(SeedLink open) {
+        Optional<Slice> next = parts.next();
+        while (next.isPresent() && mayAsk(open, next.get())) {
+            if (parts.requests() == 0) {
+                silence.begin();
             }
-            if (part.isToAsk()) {
-                if (!open.leadsTo(part.slice().resource().orElseThrow().location())) {
-                    return;
-                }
-                ask(open, part);
-            }
+            parts.onAsked();
+            pipelining.onAsked();
+            open.ask(requests.of(next.get(), !withoutRanges));
+            next = parts.next();
         }
     }
 
-    private void ask(SeedLink open, Part part) {
-        pipelining.onAsked();
-        if (asked++ == 0) {
-            lastHeard = loop.nanoTime();
-            watch();
-        }
-        part.broughtBy(open.ask(
-                part.slice(),
-                !withoutRanges,
-                torrent.source().context().session().userAgent(),
-                loop,
-                this));
-    }
-
-    /** Gives up a server that says nothing for too long, unless it is we who do not listen. */
-    private void watch() {
-        silence.cancel();
-        Duration left = settings.idleTimeout().minusNanos(loop.nanoTime() - lastHeard);
-        if (left.isNegative() || left.isZero()) {
-            fail("silent for " + settings.idleTimeout().toMillis() + " ms", Optional.empty());
-            return;
-        }
-        silence = loop.schedule(left, () -> {
-            if (held) {
-                lastHeard = loop.nanoTime();
-            }
-            if (asked > 0) {
-                watch();
-            }
-        });
+    private boolean mayAsk(SeedLink open, Slice next) {
+        return parts.requests() < depth()
+                && pipelining.mayAsk()
+                && open.leadsTo(next.resource().orElseThrow().location());
     }
 
     // What the server answers
 
     @Override
-    public void onHead(Fetch fetch, HttpClientResponse head) {
-        part(fetch).ifPresent(part -> {
-            part.onHead(head);
-            turnToFirst();
-        });
-    }
-
-    private Optional<Part> part(Fetch fetch) {
-        return parts.stream().filter(part -> part.isBroughtBy(fetch)).findFirst();
-    }
-
-    /** Answers are read one after the other, though some may have come before their turn. */
-    private void turnToFirst() {
-        Optional<Part> first = parts.stream().findFirst().filter(part -> !coming);
-        Optional<Throwable> failure = first.flatMap(Part::failure);
-        if (failure.isPresent()) {
-            onLost(failure.get());
+    public void onHead(ResponseHead head) throws HttpFault {
+        silence.onHeard();
+        Slice asked = bookings.toAnswered().slice();
+        boolean isLast = !head.keepsConnection();
+        pipelining.onHead(isLast);
+        Verdict verdict = Verdict.of(head, asked, !withoutRanges, now());
+        if (verdict instanceof Verdict.Right right) {
+            answer = Optional.of(Answer.ofData(isLast, right.andMore()));
+            onServed(asked.resource().orElseThrow());
+        } else if (verdict instanceof Verdict.Busy) {
+            answer = Optional.of(Answer.ofRefusal(isLast));
         } else {
-            first.ifPresent(
-                    part -> part.head().ifPresent(head -> answer(part.fetch().orElseThrow(), head)));
+            onRefused(verdict, asked.resource().orElseThrow());
         }
     }
 
-    private void answer(Fetch fetch, HttpClientResponse head) {
-        lastHeard = loop.nanoTime();
-        coming = true;
-        pipelining.onHead(isLast(head));
-        Slice slice = parts.peekFirst().slice();
-        int status = head.statusCode();
-        String location = head.getHeader("Location");
-        if (location != null && (status == 301 || status == 302 || status == 303 || status == 307 || status == 308)) {
-            redirect(slice.resource().orElseThrow(), location);
-        } else if (status == PARTIAL_CONTENT && slice.isRanged()) {
-            onPartial(fetch, slice, head);
-        } else if (status == OK) {
-            onWhole(fetch, slice, head);
-        } else if (status == NOT_FOUND || status == GONE) {
-            onMissing(slice.resource().orElseThrow(), status);
-        } else if (status == RANGE_NOT_SATISFIABLE) {
-            giveUp("HTTP status: 416 (expected: a file of "
-                    + slice.resource().orElseThrow().length() + " bytes)");
-        } else if (status == UNAVAILABLE && !slice.isRanged() && head.getHeader("Retry-After") == null) {
-            refusal = Optional.of(new StringBuilder());
-            fetch.read();
-        } else {
-            fail("HTTP status: " + status + " (expected: 206)", retryAfter(head));
+    private Instant now() {
+        return torrent.source().context().clock().instant();
+    }
+
+    private void onServed(Resource resource) {
+        resource.onAnswered();
+        if (!serves) {
+            serves = true;
+            torrent.alerts().serves(text);
         }
     }
 
-    /** Whether no other answer follows on the connection. */
-    private static boolean isLast(HttpClientResponse head) {
-        String connection = head.getHeader("Connection");
-        return head.version() == HttpVersion.HTTP_1_0
-                ? !"keep-alive".equalsIgnoreCase(connection)
-                : "close".equalsIgnoreCase(connection);
-    }
-
-    private Optional<Duration> retryAfter(HttpClientResponse head) {
-        return Optional.ofNullable(head.getHeader("Retry-After"))
-                .flatMap(value -> RetryAfter.parse(
-                        value, torrent.source().context().clock().instant()));
+    private void onRefused(Verdict verdict, Resource resource) {
+        if (verdict instanceof Verdict.WithoutRanges) {
+            withoutRanges = true;
+            startAnew();
+        } else if (verdict instanceof Verdict.Moved moved) {
+            redirect(resource, moved.location());
+        } else if (verdict instanceof Verdict.Missing missing) {
+            onMissing(resource, missing.what());
+        } else if (verdict instanceof Verdict.Failed failed) {
+            fail(failed.reason(), failed.retryAfter());
+        } else if (verdict instanceof Verdict.Unfit unfit) {
+            giveUp(unfit.reason());
+        }
     }
 
     private void redirect(Resource resource, String location) {
@@ -296,75 +191,18 @@ final class WebSeed implements BlockSupply.Receiver, Fetch.Listener {
             int redirects = resource.moveTo(resource.location().resolve(location));
             if (redirects > settings.maxRedirects()) {
                 resource.forgetRedirects();
-                fail(
-                        "redirects: " + redirects + " (expected: at most " + settings.maxRedirects() + ")",
-                        Optional.empty());
+                fail("redirects: " + redirects + " (expected: at most " + settings.maxRedirects() + ")");
                 return;
             }
             startAnew();
         } catch (SpateException e) {
-            fail("redirect: " + e.getMessage(), Optional.empty());
+            fail("redirect: " + e.getMessage());
         }
-    }
-
-    /** What was asked for and did not come is asked for once more, over another connection; what is booked stays booked. */
-    private void startAnew() {
-        Deque<Part> again = new ArrayDeque<>();
-        parts.forEach(part -> again.add(part.fetch().isPresent() ? part.again() : part));
-        abandonAll();
-        parts.addAll(again);
-        pump();
-    }
-
-    private void onPartial(Fetch fetch, Slice slice, HttpClientResponse head) {
-        String header = head.getHeader("Content-Range");
-        Optional<ContentRange> range = header == null ? Optional.empty() : ContentRange.parse(header);
-        Optional<String> problem = range.map(given -> given.problem(slice))
-                .orElse(Optional.of("Content-Range: " + header + " (expected: " + slice.range() + ")"));
-        if (problem.isPresent()) {
-            giveUp(problem.get());
-        } else {
-            read(fetch, slice);
-        }
-    }
-
-    private void onWhole(Fetch fetch, Slice slice, HttpClientResponse head) {
-        if (!slice.isRanged() || slice.isWhole()) {
-            read(fetch, slice);
-            return;
-        }
-        String length = head.getHeader("Content-Length");
-        long expected = slice.resource().orElseThrow().length();
-        if (length != null && !length.equals(Long.toString(expected))) {
-            giveUp("length of the file: " + length + " (expected: " + expected + ")");
-        } else if (slice.offset() != 0) {
-            giveUp("sends whole files only (HTTP status: 200, expected: 206)");
-        } else if (!withoutRanges) {
-            withoutRanges = true;
-            startAnew();
-        } else {
-            streaming = true;
-            read(fetch, slice);
-        }
-    }
-
-    private void read(Fetch fetch, Slice slice) {
-        slice.resource().orElseThrow().onAnswered();
-        if (!serves) {
-            serves = true;
-            torrent.alerts().serves(text);
-        }
-        fetch.read();
     }
 
     /** The other files it may have. */
-    private void onMissing(Resource resource, int status) {
-        for (int piece = resource.firstPiece(); piece <= resource.lastPiece(); piece++) {
-            pieces.clear(piece);
-            supply.lacks(piece);
-        }
-        String what = "HTTP status: " + status + " for " + resource.location().path();
-        if (pieces.count() == 0) {
+    private void onMissing(Resource resource, String what) {
+        if (!bookings.lacks(resource)) {
             giveUp(what);
             return;
         }
@@ -374,91 +212,88 @@ final class WebSeed implements BlockSupply.Receiver, Fetch.Listener {
     }
 
     @Override
-    public void onBytes(Fetch fetch, byte[] bytes) {
-        lastHeard = loop.nanoTime();
-        if (refusal.isPresent()) {
-            String more = new String(bytes, StandardCharsets.ISO_8859_1);
-            refusal.get().append(more, 0, Math.min(more.length(), MOST_SECONDS_TEXT));
-            return;
-        }
-        int at = 0;
-        while (at < bytes.length && !parts.isEmpty() && parts.peekFirst().isBroughtBy(fetch)) {
-            Part part = parts.peekFirst();
-            int count = (int) Math.min(part.left(), bytes.length - at);
-            part.onCome(count);
-            link.ifPresent(open -> open.onCome(count));
-            if (!supply.deliver(Unpooled.wrappedBuffer(bytes, at, count))) {
-                held = true;
-                fetch.hold();
+    public void onBody(ByteBuf bytes) {
+        try {
+            silence.onHeard();
+            Optional<StringBuilder> refusal = answer.flatMap(Answer::refusal);
+            if (refusal.isPresent()) {
+                Answer.read(bytes, refusal.get());
+            } else {
+                deliverParts(bytes);
             }
-            at += count;
-            if (part.left() == 0) {
-                onPart(fetch);
-            }
-        }
-        if (at < bytes.length && !givenUp && !streaming) {
-            giveUp("sends more than it was asked for");
+        } finally {
+            bytes.release();
         }
     }
 
-    private void onPart(Fetch fetch) {
-        Part done = parts.removeFirst();
-        failures = 0;
-        coming = streaming;
-        if (streaming) {
-            readOn(fetch, done.slice());
-            return;
+    private void deliverParts(ByteBuf bytes) {
+        while (bytes.isReadable() && answer.isPresent()) {
+            Part part = parts.first().orElseThrow();
+            if (part.left() > 0) {
+                bookings.deliver(part, bytes);
+                if (bookings.isHeld()) {
+                    link.ifPresent(open -> open.reading(false));
+                }
+            } else if (answer.get().andMore() && !part.slice().isAtEnd()) {
+                readOn(part.slice());
+            } else {
+                giveUp("sends more than it was asked for");
+            }
         }
-        onAnswered();
-        pump();
-    }
-
-    private void onAnswered() {
-        asked--;
-        pipelining.onAnswered();
-        link.ifPresent(SeedLink::onWhole);
     }
 
     /** The server sends the rest of the file, whether we want it or not: it is of use as long as all of it is wanted. */
-    private void readOn(Fetch fetch, Slice done) {
-        if (done.offset() + done.length() == done.resource().orElseThrow().length()) {
-            streaming = false;
-            onAnswered();
-            pump();
-            return;
+    private void readOn(Slice done) {
+        if (parts.due() == 0) {
+            bookings.book();
         }
-        if (parts.isEmpty()) {
-            supply.book(settings.maxRequest())
-                    .ifPresent(range -> layout.slices(range).forEach(slice -> parts.add(new Part(slice))));
-        }
-        if (parts.isEmpty()) {
+        Optional<Slice> next = parts.next();
+        if (next.isEmpty()) {
             giveBack();
-        } else if (parts.peekFirst().slice().follows(done)) {
-            parts.peekFirst().broughtBy(fetch);
+        } else if (next.get().follows(done)) {
+            backOff.onServed();
+            parts.removeFirst();
+            parts.onAsked();
         } else {
             giveUp("sends whole files only, of which some parts are there already");
         }
     }
 
     @Override
-    public void onEnd(Fetch fetch) {
-        if (refusal.isPresent()) {
-            Optional<Duration> wait = RetryAfter.parse(
-                    refusal.get().toString(), torrent.source().context().clock().instant());
-            fail("HTTP status: " + UNAVAILABLE, wait);
-        } else if (!parts.isEmpty() && parts.peekFirst().isBroughtBy(fetch)) {
-            fail("sends " + parts.peekFirst().left() + " bytes less than it was asked for", Optional.empty());
+    public void onEnd() {
+        Answer ended = answer.orElseThrow();
+        long missing = parts.first().orElseThrow().left();
+        if (ended.refusal().isPresent()) {
+            fail("HTTP status: " + Verdict.UNAVAILABLE, ended.retryAfter(now()));
+        } else if (missing == 0) {
+            onPart(ended);
+        } else {
+            fail("sends " + missing + " bytes less than it was asked for");
+        }
+    }
+
+    private void onPart(Answer ended) {
+        answer = Optional.empty();
+        parts.removeFirst();
+        pipelining.onAnswered();
+        backOff.onServed();
+        if (parts.requests() == 0) {
+            silence.end();
+        }
+        if (ended.isLast()) {
+            startAnew();
+        } else {
+            pump();
         }
     }
 
     @Override
-    public void onFailure(Fetch fetch, Throwable failure) {
-        part(fetch).ifPresent(part -> {
-            part.onFailure(failure);
-            if (part == parts.peekFirst()) {
-                onLost(failure);
-            }
-        });
+    public void onClosed(String why) {
+        if (parts.requests() == 0) {
+            link = Optional.empty();
+        } else {
+            onLost(why);
+        }
     }
 
     /**
@@ -466,36 +301,45 @@ final class WebSeed implements BlockSupply.Receiver, Fetch.Listener {
      * their way. So what is missing is asked for again at once, without blame, if requests had been sent ahead, or if the
      * connection was of use.
      */
-    private void onLost(Throwable failure) {
+    private void onLost(String why) {
         boolean wasAhead = pipelining.onLost();
-        if (!wasAhead && !link.filter(SeedLink::wasOfUse).isPresent()) {
-            fail(reason(failure), Optional.empty());
-        } else if (coming && (withoutRanges || !parts.getFirst().slice().isRanged())) {
-            giveBack();
+        if (!wasAhead && link.filter(SeedLink::wasOfUse).isEmpty()) {
+            fail(why);
+        } else if (answer.isPresent()
+                && (withoutRanges || !parts.first().orElseThrow().slice().isRanged())) {
+            giveBack(); // as there is no way to ask for the rest of it
             pump();
         } else {
             startAnew();
         }
     }
 
-    private static String reason(Throwable failure) {
-        String message = failure.getMessage();
-        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+    @Override
+    public void onFault(String reason) {
+        fail(reason);
+    }
+
+    private void onSilence() {
+        if (bookings.isHeld()) {
+            silence.begin(); // it is we who do not listen
+        } else {
+            fail("silent for " + settings.idleTimeout().toMillis() + " ms");
+        }
     }
 
     // What the kernel says
 
     @Override
     public void onRoom() {
-        held = false;
-        lastHeard = loop.nanoTime();
-        parts.stream().findFirst().flatMap(Part::fetch).ifPresent(Fetch::resume);
+        bookings.onRoom();
+        silence.onHeard();
+        link.ifPresent(open -> open.reading(true));
         pump();
     }
 
     @Override
     public void onNotNeeded() {
-        if (parts.stream().mapToLong(Part::left).sum() > WORTH_ENDING) {
+        if (parts.left() > WORTH_ENDING) {
             giveBack();
             pump();
         }
@@ -510,50 +354,44 @@ final class WebSeed implements BlockSupply.Receiver, Fetch.Listener {
 
     // How it ends
 
+    /** What was asked for and did not come is asked for once more, over another connection; what is booked stays booked. */
+    private void startAnew() {
+        closeLink();
+        bookings.takeBack();
+        pump();
+    }
+
+    private void fail(String reason) {
+        fail(reason, Optional.empty());
+    }
+
     private void fail(String reason, Optional<Duration> retryAfter) {
-        failures++;
         serves = false;
-        if (failures >= settings.maxFailures()) {
+        if (backOff.onFailed()) {
             giveUp(reason);
             return;
         }
         giveBack();
-        Duration wait = retryAfter.orElse(settings.backOff(failures));
+        Duration wait = backOff.begin(retryAfter, torrent::onWork);
         torrent.alerts().failed(text, reason, Optional.of(wait));
-        waiting = true;
-        retry = loop.schedule(wait, () -> {
-            waiting = false;
-            torrent.onWork();
-        });
     }
 
     private void giveUp(String reason) {
         if (!givenUp) {
             close();
-            supply.close();
             torrent.alerts().failed(text, reason, Optional.empty());
             torrent.onWork(); // another takes its place
         }
     }
 
     private void giveBack() {
-        abandonAll();
-        supply.giveBack();
-    }
-
-    private void abandonAll() {
-        silence.cancel();
-        parts.forEach(part -> part.fetch().ifPresent(Fetch::abandon));
-        parts.clear();
-        asked = 0;
-        held = false;
-        streaming = false;
-        coming = false;
-        refusal = Optional.empty();
         closeLink();
+        bookings.giveBack();
     }
 
     private void closeLink() {
+        silence.end();
+        answer = Optional.empty();
         link.ifPresent(SeedLink::close);
         link = Optional.empty();
     }
@@ -561,7 +399,8 @@ final class WebSeed implements BlockSupply.Receiver, Fetch.Listener {
     /** Ends it for good. */
     void close() {
         givenUp = true;
-        retry.cancel();
-        abandonAll();
+        backOff.end();
+        closeLink();
+        bookings.close();
     }
 }

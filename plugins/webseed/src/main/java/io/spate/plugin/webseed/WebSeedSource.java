@@ -6,10 +6,6 @@ import io.spate.api.blocks.BlockSource;
 import io.spate.api.blocks.TorrentBlocks;
 import io.spate.api.plugin.PluginContext;
 import io.spate.api.session.TorrentView;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.PoolOptions;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -26,32 +22,14 @@ public final class WebSeedSource implements BlockSource {
     /** More than any torrent of good faith has. */
     private static final int MAX_SEEDS = 100;
 
-    private static final int CHUNK = 64 * 1024;
-    private static final int MAX_HEADERS = 16 * 1024;
-
     private final PluginContext context;
     private final WebSeedSettings settings;
-    private final HttpClientAgent client;
 
     /** Called by the host. */
     @Inject
     WebSeedSource(PluginContext context, WebSeedSettings settings) {
         this.context = context;
         this.settings = settings;
-        this.client = context.network().httpClient(options(settings), new PoolOptions());
-    }
-
-    private static HttpClientOptions options(WebSeedSettings settings) {
-        return new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_1_1)
-                .setPipelining(settings.pipeline() > 1)
-                .setPipeliningLimit(settings.pipeline())
-                .setDecompressionSupported(false)
-                .setMaxChunkSize(CHUNK)
-                .setMaxHeaderSize(MAX_HEADERS)
-                .setConnectTimeout((int) settings.idleTimeout().toMillis())
-                .setTrustAll(!settings.validateCertificates())
-                .setVerifyHost(settings.validateCertificates());
     }
 
     @Override
@@ -89,9 +67,5 @@ public final class WebSeedSource implements BlockSource {
 
     WebSeedSettings settings() {
         return settings;
-    }
-
-    HttpClientAgent client() {
-        return client;
     }
 }

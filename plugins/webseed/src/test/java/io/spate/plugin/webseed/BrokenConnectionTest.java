@@ -75,6 +75,7 @@ class BrokenConnectionTest {
             }
         });
         assertWholeWithoutBlame();
+        assertThat(server.asked()).startsWith("0: 0-32767", "0: 32768-65535", "0: 65536-98303", "0: 98304-131071");
     }
 
     @Test
@@ -122,6 +123,13 @@ class BrokenConnectionTest {
         open(connection -> connection.read().answer("Connection: close\r\n"));
         assertWholeWithoutBlame();
         assertThat(server.asked()).hasSize(10);
+    }
+
+    @Test
+    void goesOnFromWhereAConnectionBrokeAsLongAsEachBringsSomething() throws IOException {
+        open(connection -> connection.read().answer("", PIECE / 2));
+        assertWholeWithoutBlame();
+        assertThat(server.asked()).startsWith("0: 0-32767", "1: 16384-32767");
     }
 
     @Test
