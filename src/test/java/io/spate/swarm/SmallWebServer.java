@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -95,6 +97,25 @@ final class SmallWebServer implements AutoCloseable {
             }
             out.write(bytes);
         };
+
+        /** Right, but nothing after the first range before the gate opens. */
+        static Manner holdingAt(CountDownLatch gate) {
+            AtomicBoolean isFirst = new AtomicBoolean(true);
+            return (out, content, from, to) -> {
+                if (!isFirst.compareAndSet(true, false)) {
+                    pass(gate);
+                }
+                RIGHT.send(out, content, from, to);
+            };
+        }
+
+        private static void pass(CountDownLatch gate) throws IOException {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                throw new IOException("the server is closed", e);
+            }
+        }
 
         void send(OutputStream out, byte[] content, int from, int to) throws IOException;
     }

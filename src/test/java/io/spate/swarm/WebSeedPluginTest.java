@@ -1,6 +1,7 @@
 package io.spate.swarm;
 
 import static io.spate.swarm.Await.await;
+import static io.spate.swarm.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,19 +64,22 @@ class WebSeedPluginTest extends SwarmTest {
 
     @Test
     void dividesTheWorkAmongServersAndPeers() throws Exception {
-        SmallWebServer one = server(SmallWebServer.Manner.RIGHT);
-        SmallWebServer other = server(SmallWebServer.Manner.RIGHT);
+        CountDownLatch gate = new CountDownLatch(1);
+        SmallWebServer one = server(SmallWebServer.Manner.holdingAt(gate));
+        SmallWebServer other = server(SmallWebServer.Manner.holdingAt(gate));
         TestSession seeder = sessions.start("seeder", builder -> builder.set("spate.limits.upload", "2 MiB"));
-        seeder.seed(torrent);
-        TestSession leecher =
-                sessions.start("leecher", builder -> plugin.apply(builder).set("spate.limits.download", "3 MiB"));
+        TorrentHandle seeding = seeder.seed(torrent);
+        TestSession leecher = sessions.start("leecher", plugin);
         TorrentHandle download = leecher.download(torrent.withWebSeeds(one.url(), other.url()), seeder.address());
+        until(
+                "a peer and both servers deliver",
+                () -> seeding.status().uploaded() > 0
+                        && !one.ranges().isEmpty()
+                        && !other.ranges().isEmpty());
+        gate.countDown();
         await(download.whenFinished());
 
         torrent.checkIn(leecher.data());
-        assertThat(one.ranges()).isNotEmpty();
-        assertThat(other.ranges()).isNotEmpty();
-        assertThat(seeder.session().torrents().get(0).status().uploaded()).isPositive();
     }
 
     @Test
@@ -111,21 +116,20 @@ class WebSeedPluginTest extends SwarmTest {
 
     @Test
     void goesOnByPeersWhenThePluginIsStoppedInTheMiddle() throws Exception {
-        SmallWebServer web = server(SmallWebServer.Manner.RIGHT);
+        SmallWebServer web = server(SmallWebServer.Manner.holdingAt(new CountDownLatch(1)));
         TestSession seeder = sessions.start("seeder");
         seeder.seed(torrent);
-        TestSession leecher =
-                sessions.start("leecher", builder -> plugin.apply(builder).set("spate.limits.download", "2 MiB"));
+        TestSession leecher = sessions.start("leecher", plugin);
         TorrentHandle download = leecher.download(torrent.withWebSeeds(web.url()));
         leecher.alerts().await(PieceVerified.class);
         await(leecher.session().stopPlugin("webseed"));
-        int asked = web.ranges().size();
         assertThat(download.whenFinished().isComplete()).isFalse();
         await(download.connect(seeder.address()));
         await(download.whenFinished());
 
         torrent.checkIn(leecher.data());
-        assertThat(web.ranges()).hasSize(asked);
+        assertThat(web.ranges())
+                .hasSizeLessThanOrEqualTo(2); // it reads the next request when the one before is answered
         assertThat(leecher.session().plugins())
                 .extracting(PluginStatus::state)
                 .containsExactly(PluginStatus.State.STOPPED);
