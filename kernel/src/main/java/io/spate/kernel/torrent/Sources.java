@@ -15,9 +15,11 @@ import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The searches for the peers of one torrent, one a source, as sources come and go. Confined to the torrent's loop. */
@@ -30,6 +32,10 @@ final class Sources {
     private final Contributions contributions;
     private final Finds finds;
     private final Map<Registered<PeerSource>, Search> searches = new LinkedHashMap<>();
+
+    /** Names of those that searched, and may not for a private torrent; some may be gone, but not the peers that they found. */
+    private final Set<String> publicOnly = new LinkedHashSet<>();
+
     private Optional<Handle> listening = Optional.empty();
     private int need;
 
@@ -80,12 +86,12 @@ final class Sources {
     /** The torrent turned out to be private: ends the searches that may not go on (BEP 27), and has their peers let go. */
     void onPrivate() {
         for (Registered<PeerSource> source : List.copyOf(searches.keySet())) {
-            if (!servesPrivate(source)) {
-                Search ended = searches.remove(source);
-                ended.close();
-                finds.onWithdrawn(ended.sink().source, "the torrent is private");
+            if (publicOnly.contains(searches.get(source).sink().source)) {
+                searches.remove(source).close();
             }
         }
+        publicOnly.forEach(name -> finds.onWithdrawn(name, "the torrent is private"));
+        publicOnly.clear();
     }
 
     /** Ends all searches. Completes when trackers and others were told, or could not be. */
@@ -99,7 +105,8 @@ final class Sources {
     }
 
     private void add(Registered<PeerSource> source) {
-        boolean allowed = !torrent.isPrivate() || servesPrivate(source);
+        boolean servesPrivate = servesPrivate(source);
+        boolean allowed = !torrent.isPrivate() || servesPrivate;
         if (listening.isEmpty() || !allowed || searches.containsKey(source)) {
             return;
         }
@@ -110,6 +117,9 @@ final class Sources {
         opened.ifPresent(search -> {
             Search added = new Search(source, search, sink);
             searches.put(source, added);
+            if (!servesPrivate) {
+                publicOnly.add(name);
+            }
             added.run("PeerSearch.onNeed", each -> each.onNeed(need));
         });
     }

@@ -202,6 +202,28 @@ class MagnetTorrentTest {
     }
 
     @Test
+    void leavesPeersOfASourceThatIsGoneAlreadyOnceItKnowsThatItIsPrivate() {
+        FakePeerSource dht = new FakePeerSource();
+        fetching(link -> link, true);
+        Registration registration = f.extensions.register(guard(), dht);
+        f.time.runReady();
+        f.time.run(() -> dht.sink.onFound(List.of(new PeerAddress(PeerAddress.IP, "10.0.0.2", 6881))));
+        f.time.runReady();
+        FakeLink user = connect(0, '!');
+        FakeLink found = connect(1, '"');
+        registration.remove();
+        f.time.runReady();
+        assertThat(dht.closed).isTrue();
+        assertThat(found.isClosed()).isFalse();
+
+        offer(info(true));
+        begin();
+
+        assertThat(found.isClosed()).isTrue();
+        assertThat(user.isClosed()).isFalse();
+    }
+
+    @Test
     void tellsTheSessionOfHashesThatItLearnt() {
         fetching(link -> link, false);
         offer(info(false));
