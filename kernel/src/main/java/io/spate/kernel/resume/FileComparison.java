@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Holds what a journal says against what is on disk. Pieces that cannot be there are forgotten; those of files that somebody
- * changed are in doubt, and their unfinished pieces, which nobody could compare, are forgotten.
+ * changed or put there are in doubt, and their unfinished pieces, which nobody could compare, are forgotten.
  */
 final class FileComparison {
     /** Clocks of file servers differ, and the blocks of a piece are written before its record. */
@@ -38,20 +38,15 @@ final class FileComparison {
 
     /**
      * @param lastAppendMillis when the journal was last written to, in milliseconds since 1970
-     * @return the files of which something was known that may not hold any more
+     * @return the files of which something was known that may not hold any more, or that may hold more than is known
      */
     List<ChangedFile> apply(JournalState state, long lastAppendMillis) {
         List<ChangedFile> changed = new ArrayList<>();
         for (int file = 0; file < found.size(); file++) {
-            long known = knownLength(state, metainfo.files().get(file));
-            if (known > 0) {
-                Optional<String> difference = found.get(file).length() < known
-                        ? Optional.of(tooShort(found.get(file), known))
-                        : difference(state, file, lastAppendMillis);
-                if (difference.isPresent()) {
-                    doubt(state, metainfo.files().get(file));
-                    changed.add(new ChangedFile(file, difference.get()));
-                }
+            Optional<String> change = change(state, file, lastAppendMillis);
+            if (change.isPresent()) {
+                doubt(state, metainfo.files().get(file));
+                changed.add(new ChangedFile(file, change.get()));
             }
         }
         forgetAbsent(state);
@@ -68,14 +63,20 @@ final class FileComparison {
         forgetAbsent(state);
     }
 
-    private Optional<String> difference(JournalState state, int file, long lastAppendMillis) {
+    private Optional<String> change(JournalState state, int file, long lastAppendMillis) {
+        TorrentFile described = metainfo.files().get(file);
         FileStamp now = found.get(file);
-        if (now.equals(FileStamp.ALWAYS)) {
+        if (described.length() == 0 || described.isPad() || now.equals(FileStamp.ALWAYS)) {
             return Optional.empty();
         }
-        return state.closingStamps().isPresent()
-                ? sinceClosing(state.closingStamps().get().get(file), now)
-                : sinceLastAppend(lastAppendMillis, now);
+        long known = knownLength(state, described);
+        if (Math.max(0, now.length()) < known) {
+            return Optional.of(tooShort(now, known));
+        }
+        if (state.closingStamps().isPresent()) {
+            return sinceClosing(state.closingStamps().get().get(file), now);
+        }
+        return known > 0 ? sinceLastAppend(lastAppendMillis, now) : Optional.empty();
     }
 
     private static String tooShort(FileStamp now, long known) {
@@ -83,6 +84,12 @@ final class FileComparison {
     }
 
     private static Optional<String> sinceClosing(FileStamp then, FileStamp now) {
+        if (now.isMissing()) {
+            return Optional.empty(); // and nothing is known of it
+        }
+        if (then.isMissing()) {
+            return Optional.of("has appeared");
+        }
         if (then.length() != now.length()) {
             return Optional.of("has " + now.length() + " bytes (expected: " + then.length() + ")");
         }
@@ -101,9 +108,6 @@ final class FileComparison {
 
     /** How long the file must be to hold what is known of it, in bytes. */
     private long knownLength(JournalState state, TorrentFile file) {
-        if (file.length() == 0 || file.isPad()) {
-            return 0;
-        }
         for (int piece = lastPiece(file); piece >= firstPiece(file); piece--) {
             long begin = layout.offsetOf(piece);
             long end = begin + knownLength(state, piece, file.end() - begin);
@@ -128,10 +132,15 @@ final class FileComparison {
         return Math.min(end, layout.lengthOf(piece));
     }
 
+    /**
+     * After an orderly end a file that is not as it was may be another one, and have what we never had: the right folder was
+     * named at last, or somebody copied data there. After a kill it is most likely ours, and only what was known is in doubt.
+     */
     private void doubt(JournalState state, TorrentFile file) {
+        boolean mayHaveMore = state.closingStamps().isPresent();
         for (int piece = firstPiece(file); piece <= lastPiece(file); piece++) {
             state.partials().remove(piece);
-            if (state.have().has(piece)) {
+            if (mayHaveMore || state.have().has(piece)) {
                 state.doubt(piece);
             }
         }

@@ -21,7 +21,7 @@ public record ResumeState(
         List<ChangedFile> changedFiles,
         String reason) {
     /**
-     * A file of which something was had, and that was changed behind the engine's back.
+     * A file that was changed behind the engine's back, if something was had of it, or put there since an orderly end.
      *
      * @param file its index in the torrent
      * @param reason for people

@@ -75,7 +75,7 @@ class ResumeStateTest {
         found(stamp(A_LENGTH, 7), stamp(B_LENGTH, 9));
         ResumeState state = fixture.open().state();
         assertThat(state.have()).isEqualTo(pieces(0, 1, 9));
-        assertThat(state.doubtful()).isEqualTo(pieces(10, 11, 18));
+        assertThat(state.doubtful()).isEqualTo(pieces(10, 11, 12, 13, 14, 15, 16, 17, 18, 19));
         assertThat(state.partials()).containsOnlyKeys(5);
         assertThat(state.changedFiles()).extracting(ChangedFile::file).containsExactly(2);
         assertThat(state.reason()).startsWith("t/b was changed at 1970-01-01T00:00:00.009Z (expected: at ");
@@ -86,7 +86,7 @@ class ResumeStateTest {
         closeWith(stamp(A_LENGTH, 7), stamp(B_LENGTH, 8));
         found(stamp(A_LENGTH + 1, 7), stamp(B_LENGTH, 8));
         ResumeState state = fixture.open().state();
-        assertThat(state.doubtful()).isEqualTo(pieces(0, 1, 9, 10));
+        assertThat(state.doubtful()).isEqualTo(pieces(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
         assertThat(state.reason()).isEqualTo("t/a has " + (A_LENGTH + 1) + " bytes (expected: " + A_LENGTH + ")");
     }
 
@@ -99,7 +99,19 @@ class ResumeStateTest {
         comparing.unverified(18);
         ResumeState state = fixture.open().state();
         assertThat(state.have()).isEqualTo(pieces(0, 1, 9, 11));
-        assertThat(state.doubtful()).isEqualTo(pieces(10));
+        assertThat(state.doubtful()).isEqualTo(pieces(10, 12, 13, 14, 15, 16, 17, 19));
+    }
+
+    @Test
+    void comparesFilesThatWereNotThereAtTheLastEndThoughNothingIsKnownOfThem() throws IOException {
+        Files.delete(fixture.path);
+        found(FileStamp.MISSING, FileStamp.MISSING);
+        closeWith(FileStamp.MISSING, FileStamp.MISSING); // nothing was found, in the wrong folder
+        found(stamp(5 * PIECE_LENGTH, 3), FileStamp.MISSING);
+        ResumeState state = fixture.open().state();
+        assertThat(state.doubtful()).isEqualTo(pieces(0, 1, 2, 3, 4));
+        assertThat(state.changedFiles()).containsExactly(new ChangedFile(0, "has appeared"));
+        assertThat(state.reason()).isEqualTo("t/a has appeared");
     }
 
     @Test

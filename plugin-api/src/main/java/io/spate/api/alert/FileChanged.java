@@ -4,7 +4,7 @@ import io.spate.api.InfoHash;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A file was changed, cut or removed behind the engine's back; its pieces are compared again. */
+/** A file was changed, cut, removed or put there behind the engine's back; its pieces are compared again. */
 public record FileChanged(Instant at, InfoHash infoHash, String file, String reason) implements Alert {
     @Override
     public AlertCategory category() {
