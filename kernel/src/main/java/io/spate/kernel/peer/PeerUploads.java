@@ -23,6 +23,8 @@ final class PeerUploads {
     private static final int MAX_BATCHES = 2;
     /** So many blocks of 16 KiB with their headers fit one buffer of 256 KiB. */
     private static final int MAX_BATCH_BYTES = 256 * 1024;
+    /** Then other peers of the loop are served: one whose socket takes all at once would else have its whole queue. */
+    private static final int MAX_BATCHES_A_TURN = 4;
     /** A limited rate is handed out in parts of this much time, so that peers take turns. */
     private static final int LIMITED_BATCHES_A_SECOND = 10;
 
@@ -96,10 +98,14 @@ final class PeerUploads {
         peer.send(messages);
     }
 
-    /** Reads and sends what there is room for. */
+    /** Reads and sends what there is room for, but no more than is one turn's. */
     void pump() {
+        int started = 0;
         while (!closed && !waits && !queue.isEmpty() && batches < MAX_BATCHES && peer.queuedBytes() < PeerLink.FULL) {
-            if (!startBatch()) {
+            if (started++ == MAX_BATCHES_A_TURN) {
+                waits = true;
+                host.loop().execute(this::afterWait);
+            } else if (!startBatch()) {
                 return;
             }
         }

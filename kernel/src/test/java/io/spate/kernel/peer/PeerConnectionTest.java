@@ -233,6 +233,27 @@ class PeerConnectionTest {
     }
 
     @Test
+    void servesAMebibyteFromMemoryBeforeOthersHaveTheirTurn() {
+        PeerFixture f = fixture(8);
+        Peer peer = f.fastPeer();
+        peer.connection.unchoke();
+        peer.remote.heard();
+        f.storage.inMemory = true;
+
+        peer.remote.says(out -> {
+            for (int i = 0; i < PeerFixture.MAX_INCOMING; i++) {
+                PeerWireEncoder.write(out, new PeerMessage.Request(i % PeerFixture.PIECES, 0, 4 * BLOCK));
+            }
+        });
+
+        int inOneTurn = peer.remote.heard("piece").size();
+        assertThat(inOneTurn * 4 * BLOCK).isBetween(512 * 1024, 1024 * 1024);
+        f.time.runReady();
+        assertThat(peer.remote.heard("piece")).hasSize(PeerFixture.MAX_INCOMING - inOneTurn);
+        assertThat(f.uploadMemory.used()).isZero();
+    }
+
+    @Test
     void tellsOfWhatIsInMemoryAndCannotBeReadAfterwardsNotMeanwhile() {
         PeerFixture f = fixture(8);
         Peer peer = f.fastPeer();
