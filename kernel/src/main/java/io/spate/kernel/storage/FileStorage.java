@@ -6,7 +6,7 @@ import io.spate.api.storage.TorrentStorage;
 import java.io.IOException;
 
 /**
- * Keeps torrents in files: sparse, read and written at positions, nothing mapped. A torrent that is only read may lie where
+ * Keeps torrents in files: sparse, read and written at positions, never through a mapping. A torrent that is only read may lie where
  * nothing can be written.
  *
  * <p>Buffers should be direct: the JDK copies others through direct memory that it keeps for each thread. Threads that are

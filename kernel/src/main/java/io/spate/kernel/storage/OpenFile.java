@@ -5,6 +5,8 @@ import java.nio.channels.FileChannel;
 
 /** A channel that is kept open while others use it, and as long as there is room. Its fields belong to {@link OpenFiles}. */
 final class OpenFile {
+    private static final Unmapping UNMAPPING = Unmapping.ofMachine();
+
     final FileChannel channel;
     final boolean isWritable;
     final PageCache pageCache;
@@ -16,7 +18,7 @@ final class OpenFile {
     OpenFile(FileChannel channel, boolean isWritable, boolean isOurs) {
         this.channel = channel;
         this.isWritable = isWritable;
-        this.pageCache = new PageCache(channel, isOurs);
+        this.pageCache = new PageCache(channel, isOurs, UNMAPPING);
     }
 
     void close() throws IOException {

@@ -1,6 +1,5 @@
 package io.spate.kernel.storage;
 
-import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,21 +12,24 @@ import java.util.TreeMap;
  * system ({@code mincore}), which wants a mapping to be asked about; that is never touched, so it costs address space and
  * no memory. Where the system does not tell, nothing counts as cached. Safe for threads.
  *
- * <p>Linux tells only who owns the file or may write to it, and says yes to everybody else.
+ * <p>Linux tells only who owns the file or may write to it, and says yes to everybody else. Windows tells nobody, and keeps
+ * a file that is mapped from being removed or cut, so that nothing is mapped there; nor is it where mappings do not end.
  */
 final class PageCache {
     private static final long WINDOW = 1L << 30;
 
     private final FileChannel channel;
+    private final Unmapping unmapping;
 
     // Guarded by this
     private final Map<Long, MappedByteBuffer> windows = new TreeMap<>();
     private boolean closed;
 
-    /** @param isTold whether the system tells us the truth */
-    PageCache(FileChannel channel, boolean isTold) {
+    /** @param isOurs whether we own the file or may write to it */
+    PageCache(FileChannel channel, boolean isOurs, Unmapping unmapping) {
         this.channel = channel;
-        this.closed = !isTold;
+        this.unmapping = unmapping;
+        this.closed = !isOurs || !unmapping.isPossible();
     }
 
     /** Makes sure that {@link #holds} can answer for the range, which is in the file. May block. */
@@ -65,7 +67,7 @@ final class PageCache {
     /** Lets go of the file; else it would keep its room on the disk after its removal. */
     synchronized void close() {
         closed = true;
-        windows.values().forEach(PageCache::unmap);
+        windows.values().forEach(unmapping::end);
         windows.clear();
     }
 
@@ -77,12 +79,7 @@ final class PageCache {
         }
         MappedByteBuffer before = windows.put(window, channel.map(MapMode.READ_ONLY, begin, length));
         if (before != null) {
-            unmap(before);
+            unmapping.end(before);
         }
-    }
-
-    @SuppressWarnings("deprecation") // the JDK 17 has no way to end a mapping but to wait for the collector
-    private static void unmap(MappedByteBuffer window) {
-        PlatformDependent.freeDirectBuffer(window);
     }
 }
