@@ -69,9 +69,7 @@ final class SessionRun implements AutoCloseable {
 
     private static SpateException withAdvice(SpateException failure) {
         return new SpateException(
-                failure.code(),
-                failure.getMessage() + " (one running spate can use it: --state DIR names another folder for this one)",
-                failure);
+                failure.code(), failure.getMessage() + " (--state DIR names another folder)", failure);
     }
 
     Session session() {

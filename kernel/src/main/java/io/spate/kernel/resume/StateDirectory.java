@@ -13,6 +13,8 @@ import io.spate.kernel.storage.Folders;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -195,7 +197,20 @@ public final class StateDirectory implements AutoCloseable {
         return new SpateException(ErrorCode.STATE_FAILED, "state directory " + path + ": another session is using it");
     }
 
+    /** The JDK's exceptions for files name the file, and often nothing else. */
     private static String reason(IOException failure) {
-        return failure instanceof AccessDeniedException ? "permission denied" : String.valueOf(failure.getMessage());
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (failure instanceof FileAlreadyExistsException exists) {
+            return exists.getFile() + " is a file (expected: a folder)";
+        }
+        if (failure instanceof NoSuchFileException missing) {
+            return missing.getFile() + " cannot be made";
+        }
+        if (failure instanceof FileSystemException system && system.getReason() != null) {
+            return system.getReason();
+        }
+        return String.valueOf(failure.getMessage());
     }
 }

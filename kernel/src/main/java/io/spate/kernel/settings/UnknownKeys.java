@@ -95,13 +95,23 @@ final class UnknownKeys {
     private void unknown(List<String> here, List<String> parent, ConfigValue value) {
         boolean ofAnAbsentPlugin = parent.equals(PLUGINS) && value instanceof ConfigObject;
         if (!ofAnAbsentPlugin) {
-            problems.add(value.origin().description() + ": " + text(here) + ": unknown key"
-                    + Nearest.hint(text(here), knownPaths));
+            problems.add(origin(value) + ": " + text(here) + ": unknown key" + Nearest.hint(text(here), knownPaths));
         }
     }
 
     private static String notASection(List<String> path, ConfigValue value) {
-        return value.origin().description() + ": " + text(path) + ": " + value.render() + " (expected: a section)";
+        return origin(value) + ": " + text(path) + ": " + value.render() + " (expected: a section)";
+    }
+
+    /** A section that lies on the path of one setting comes from nowhere itself: from where the setting does. */
+    private static String origin(ConfigValue value) {
+        ConfigValue said = value;
+        while (said instanceof ConfigObject section
+                && !section.isEmpty()
+                && said.origin().lineNumber() < 0) {
+            said = section.values().iterator().next();
+        }
+        return said.origin().description();
     }
 
     private static List<String> within(List<String> path, String key) {

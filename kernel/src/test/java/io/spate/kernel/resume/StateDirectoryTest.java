@@ -62,6 +62,15 @@ class StateDirectoryTest {
     }
 
     @Test
+    void saysThatThereIsAFileInItsPlace() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() -> StateDirectory.open(file, BootId.UNKNOWN))
+                .isInstanceOf(SpateException.class)
+                .hasMessage(
+                        "state directory " + file + ": cannot be used: " + file + " is a file (expected: a folder)");
+    }
+
+    @Test
     void keepsTorrentFilesByteForByte() throws IOException {
         byte[] metainfo = {'d', 'e', 'x', 0, -1};
         assertThat(state.loadTorrent(TORRENT)).isEmpty();

@@ -65,6 +65,12 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void anUnknownSectionIsToldWithTheSettingThatNamesIt() {
+        assertThatThrownBy(() -> Sources.set("spate.zebra.stripes=5"))
+                .hasMessage("--set spate.zebra.stripes=5: spate.zebra: unknown key");
+    }
+
+    @Test
     void nothingIsGuessedForAKeyThatIsLikeNone() {
         assertThatThrownBy(() -> Sources.set("spate.zebra=5"))
                 .hasMessage("--set spate.zebra=5: spate.zebra: unknown key");
