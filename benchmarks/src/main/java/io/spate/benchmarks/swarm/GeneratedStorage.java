@@ -14,10 +14,12 @@ final class GeneratedStorage implements StorageProvider {
 
     private final GeneratedContent content;
     private final FileStamp stamp;
+    private final Middle written;
 
     private GeneratedStorage(GeneratedContent content, FileStamp stamp) {
         this.content = content;
         this.stamp = stamp;
+        this.written = new Middle(content.length());
     }
 
     /** All is there from the start. */
@@ -28,6 +30,11 @@ final class GeneratedStorage implements StorageProvider {
     /** Nothing is there at first. */
     static GeneratedStorage empty(GeneratedContent content) {
         return new GeneratedStorage(content, FileStamp.MISSING);
+    }
+
+    /** What was written, all of it right. */
+    Middle written() {
+        return written;
     }
 
     @Override
@@ -56,9 +63,11 @@ final class GeneratedStorage implements StorageProvider {
 
         @Override
         public void write(int piece, int begin, ByteBuffer from) throws IOException {
+            int length = from.remaining();
             if (!content.matches(piece, begin, from)) {
                 throw new IOException("piece " + piece + " is wrong (expected: what its seeder has)");
             }
+            written.add(length);
         }
 
         @Override

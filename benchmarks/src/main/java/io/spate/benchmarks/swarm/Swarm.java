@@ -45,10 +45,13 @@ final class Swarm {
                 seeder.awaitChecked();
                 addresses.add(seeder.address());
             }
+            List<Middle> middles = new ArrayList<>();
             for (int i = 0; i < leechers; i++) {
-                start(nodes, GeneratedStorage.empty(content), directory, addresses);
+                GeneratedStorage storage = GeneratedStorage.empty(content);
+                middles.add(storage.written());
+                start(nodes, storage, directory, addresses);
             }
-            return measure(nodes.subList(seeders, nodes.size()));
+            return measure(nodes.subList(seeders, nodes.size()), middles);
         } finally {
             nodes.forEach(Node::close);
             delete(directory);
@@ -61,7 +64,7 @@ final class Swarm {
         return node;
     }
 
-    private Result measure(List<Node> downloading) {
+    private Result measure(List<Node> downloading, List<Middle> middles) {
         List<Future<Double>> times = downloading.stream().map(Node::download).toList();
         Future.all(times).await();
         double[] rates = times.stream()
@@ -70,7 +73,8 @@ final class Swarm {
                 .toArray();
         double mean = Arrays.stream(rates).average().orElse(0);
         double longest = times.stream().mapToDouble(Future::result).max().orElse(0);
-        return new Result(seeders, leechers, leechers * content.length() / MIB / longest, rates[0] / mean);
+        double steady = middles.stream().mapToDouble(Middle::bytesPerSecond).sum() / MIB;
+        return new Result(seeders, leechers, leechers * content.length() / MIB / longest, steady, rates[0] / mean);
     }
 
     private static void delete(Path directory) throws IOException {
@@ -83,7 +87,8 @@ final class Swarm {
 
     /**
      * @param mebibytesPerSecond of all leechers together, from when all begin to when the last is done
+     * @param steady of all leechers together, in MiB/s: the sum of what each had between a tenth and nine tenths
      * @param slowest rate of the slowest leecher beside the mean of all
      */
-    record Result(int seeders, int leechers, double mebibytesPerSecond, double slowest) {}
+    record Result(int seeders, int leechers, double mebibytesPerSecond, double steady, double slowest) {}
 }

@@ -3,6 +3,7 @@ package io.spate.benchmarks.swarm;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -10,7 +11,7 @@ import java.util.stream.Stream;
  * in this JVM, storage without a disk, so that the connections are what is measured.
  */
 public final class SwarmBenchmark {
-    private static final List<String> USUAL = List.of("1:1:4096", "1:100:32", "50:1:4096");
+    private static final List<String> USUAL = List.of("1:1:2048", "1:100:32", "50:1:1024");
 
     private SwarmBenchmark() {}
 
@@ -27,8 +28,8 @@ public final class SwarmBenchmark {
                 results.get(i).add(swarms.get(i).run());
             }
         }
-        System.out.println("| seeders | leechers | MiB/s together | slowest leecher / mean |");
-        System.out.println("|---|---|---|---|");
+        System.out.println("| seeders | leechers | MiB/s together | steady MiB/s | slowest leecher / mean |");
+        System.out.println("|---|---|---|---|---|");
         results.forEach(SwarmBenchmark::print);
         System.exit(0);
     }
@@ -40,10 +41,10 @@ public final class SwarmBenchmark {
 
     private static void print(List<Swarm.Result> rounds) {
         System.out.printf(
-                "| %d | %d | %.0f (%.0f-%.0f) | %.2f |%n",
+                "| %d | %d | %.0f (%.0f-%.0f) | %.0f | %.2f |%n",
                 rounds.get(0).seeders(),
                 rounds.get(0).leechers(),
-                median(rounds),
+                median(rounds, Swarm.Result::mebibytesPerSecond),
                 rounds.stream()
                         .mapToDouble(Swarm.Result::mebibytesPerSecond)
                         .min()
@@ -52,14 +53,12 @@ public final class SwarmBenchmark {
                         .mapToDouble(Swarm.Result::mebibytesPerSecond)
                         .max()
                         .orElse(0),
+                median(rounds, Swarm.Result::steady),
                 rounds.stream().mapToDouble(Swarm.Result::slowest).min().orElse(0));
     }
 
-    private static double median(List<Swarm.Result> rounds) {
-        double[] sorted = rounds.stream()
-                .mapToDouble(Swarm.Result::mebibytesPerSecond)
-                .sorted()
-                .toArray();
+    private static double median(List<Swarm.Result> rounds, ToDoubleFunction<Swarm.Result> figure) {
+        double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
         return sorted[sorted.length / 2];
     }
 }
