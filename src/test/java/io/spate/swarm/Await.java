@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Waits for futures and conditions, in tests alone. */
 public final class Await {
-    private static final long SECONDS = 40;
+    private static final long SECONDS = 60; // machines that test are busy; a failure is what takes it all
 
     private Await() {}
 

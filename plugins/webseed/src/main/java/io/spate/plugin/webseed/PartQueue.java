@@ -76,9 +76,12 @@ final class PartQueue {
     void takeBack() {
         List<Part> again = new ArrayList<>(asked);
         for (int i = again.size() - 1; i >= 0; i--) {
-            unasked.addFirst(again.get(i).again());
+            Part part = again.get(i);
+            if (part.left() > 0) { // else only the end of its answer is missing
+                unasked.addFirst(part.again());
+                due += part.slice().isPadding() ? 0 : 1;
+            }
         }
-        due += requests;
         asked.clear();
         requests = 0;
     }

@@ -18,6 +18,9 @@ final class Pipelining {
     private int asked;
     private int answered;
 
+    /** Whether the server has said that it answers no more on this connection. */
+    private boolean ends;
+
     /** @param depth requests at once, at most */
     Pipelining(int depth) {
         this.depth = depth;
@@ -27,6 +30,7 @@ final class Pipelining {
     void onOpened() {
         asked = 0;
         answered = 0;
+        ends = false;
     }
 
     boolean mayAsk() {
@@ -41,16 +45,20 @@ final class Pipelining {
     /** The next answer begins. @param last whether the server says that it is the last on this connection */
     void onHead(boolean last) {
         int number = answered + 1;
+        ends = last;
         if (last) {
             limitTo(number);
-        } else if (number >= safe) {
-            safe = limited ? 2 * number : Integer.MAX_VALUE;
+        } else if (!limited) {
+            safe = Integer.MAX_VALUE;
         }
     }
 
     /** The answer came to its end. */
     void onAnswered() {
         answered++;
+        if (limited && !ends && answered >= safe) { // not at its head: a server may send heads alone for ever
+            safe = 2 * answered;
+        }
     }
 
     /** The connection broke with a request unanswered. @return whether others had been sent ahead, which may be why */

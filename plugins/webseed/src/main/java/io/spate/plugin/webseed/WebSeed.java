@@ -152,6 +152,7 @@ final class WebSeed implements BlockSupply.Receiver, SeedLink.Listener {
         if (verdict instanceof Verdict.Right right) {
             answer = Optional.of(Answer.ofData(isLast, right.andMore()));
             onServed(asked.resource().orElseThrow());
+            pump(); // as requests may be sent ahead now
         } else if (verdict instanceof Verdict.Busy) {
             answer = Optional.of(Answer.ofRefusal(isLast));
         } else {

@@ -53,4 +53,15 @@ class PartQueueTest {
         assertThat(parts.next()).contains(Slice.ofFile(file, 30, 70));
         assertThat(parts.left()).isEqualTo(320);
     }
+
+    @Test
+    void doesNotTakeBackWhatHasComeButForTheEndOfItsAnswer() {
+        parts.add(List.of(first, second));
+        parts.onAsked();
+        parts.onAsked();
+        parts.first().orElseThrow().onCome(100);
+        parts.takeBack();
+        assertThat(parts.due()).isEqualTo(1);
+        assertThat(parts.next()).contains(second);
+    }
 }

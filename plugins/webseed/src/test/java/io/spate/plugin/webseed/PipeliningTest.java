@@ -79,4 +79,17 @@ class PipeliningTest {
         assertThat(ask()).isEqualTo(1);
         assertThat(pipelining.onLost()).isFalse();
     }
+
+    @Test
+    void sendsNothingAheadOfAnAnswerThatHasOnlyBegunOnceAConnectionBroke() {
+        ask();
+        pipelining.onHead(false);
+        ask();
+        assertThat(pipelining.onLost()).isTrue();
+        pipelining.onOpened();
+        assertThat(ask()).isEqualTo(1);
+        pipelining.onHead(false);
+        assertThat(ask()).isZero();
+        assertThat(pipelining.onLost()).isFalse();
+    }
 }
