@@ -24,7 +24,8 @@ final class JournalFile implements Closeable {
     private final FileChannel channel;
     private long end;
 
-    private JournalFile(FileChannel channel, long end) {
+    /** @param end where the next record goes */
+    JournalFile(FileChannel channel, long end) {
         this.channel = channel;
         this.end = end;
     }
@@ -81,9 +82,23 @@ final class JournalFile implements Closeable {
 
     private void write(ByteBuffer bytes) throws IOException {
         long at = end;
-        while (bytes.hasRemaining()) {
-            at += channel.write(bytes, at);
+        try {
+            while (bytes.hasRemaining()) {
+                at += channel.write(bytes, at);
+            }
+        } catch (IOException e) {
+            cutAfterFailure(e);
+            throw e;
         }
         end = at;
+    }
+
+    /** Else a shorter record that finds room later would have rubbish behind it, which looks like damage. */
+    private void cutAfterFailure(IOException failure) {
+        try {
+            channel.truncate(end);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
     }
 }

@@ -22,7 +22,10 @@ final class OpenFile {
     }
 
     void close() throws IOException {
-        pageCache.close();
-        channel.close();
+        try {
+            pageCache.close();
+        } finally {
+            channel.close();
+        }
     }
 }
