@@ -8,7 +8,9 @@ import io.spate.api.PeerAddress;
 import io.spate.api.net.LinkReceiver;
 import io.spate.api.net.LinkTag;
 import io.spate.api.net.PeerLink;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
@@ -22,6 +24,9 @@ import java.util.Set;
  */
 final class LoopbackLink implements PeerLink {
     private final NetSocket socket;
+    /** The socket's; used from elsewhere it may fail while it closes. */
+    private final Context context;
+
     private final Loop loop;
     private volatile String closeReason = "end of stream";
 
@@ -35,6 +40,7 @@ final class LoopbackLink implements PeerLink {
     /** Called on the socket's thread, before anything of it can come. */
     LoopbackLink(NetSocket socket, Loop loop) {
         this.socket = socket;
+        this.context = Vertx.currentContext();
         this.loop = loop;
         socket.exceptionHandler(failure -> closeReason = failure.getMessage());
         socket.handler(bytes -> loop.execute(() -> {
@@ -128,8 +134,9 @@ final class LoopbackLink implements PeerLink {
     /** Not before the flush of a real link, but at once. */
     @Override
     public void write(ByteBuf bytes) {
-        socket.write(Buffer.buffer(ByteBufUtil.getBytes(bytes)));
+        Buffer written = Buffer.buffer(ByteBufUtil.getBytes(bytes));
         bytes.release();
+        context.runOnContext(now -> socket.write(written));
     }
 
     @Override
@@ -148,7 +155,7 @@ final class LoopbackLink implements PeerLink {
     @Override
     public void close() {
         closeReason = "closed";
-        socket.close();
+        context.runOnContext(now -> socket.close());
         loop.execute(this::onEnd);
     }
 }
