@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param maxKnown peers of one torrent that are remembered
  * @param reconnectDelay after which an address that failed once is tried again
  * @param maxFailures of an address until it is tried no more
+ * @param closeRedundant whether a connection ends when neither end wants data
  */
 public record PeerSettings(
         Duration requestQueueTime,
@@ -31,7 +32,8 @@ public record PeerSettings(
         Duration connectTimeout,
         int maxKnown,
         Duration reconnectDelay,
-        int maxFailures) {
+        int maxFailures,
+        boolean closeRedundant) {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
@@ -50,6 +52,7 @@ public record PeerSettings(
                 peers.duration("connect-timeout", SECOND, TWO_MINUTES),
                 peers.integer("max-known", 10, 100_000),
                 peers.duration("reconnect-delay", SECOND, Duration.ofDays(1)),
-                peers.integer("max-failures", 1, 100));
+                peers.integer("max-failures", 1, 100),
+                peers.bool("close-redundant"));
     }
 }

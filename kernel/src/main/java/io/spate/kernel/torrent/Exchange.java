@@ -313,7 +313,7 @@ final class Exchange implements PeerHost, DownloadEvents {
 
     /** Where neither end wants anything, nothing will pass (BEP 21). */
     private void letGoIfUseless(PeerConnection peer) {
-        if (isComplete && peer.isUploadOnly() && !peer.isClosed()) {
+        if (isComplete && peer.isUploadOnly() && limits().closeRedundant() && !peer.isClosed()) {
             swarm.onUseless(peer);
         }
     }

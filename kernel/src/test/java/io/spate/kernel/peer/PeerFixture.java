@@ -185,7 +185,8 @@ final class PeerFixture implements ConnectionHost, PeerHost, DownloadEvents, Pie
                 Duration.ofSeconds(15),
                 100,
                 Duration.ofSeconds(60),
-                3);
+                3,
+                true);
     }
 
     @Override

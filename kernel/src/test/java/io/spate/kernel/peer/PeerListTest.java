@@ -29,7 +29,8 @@ class PeerListTest {
             Duration.ofSeconds(15),
             100,
             Duration.ofSeconds(60),
-            3));
+            3,
+            true));
 
     @Test
     void gathersWhatSourcesHearAndConnectionsShow() {

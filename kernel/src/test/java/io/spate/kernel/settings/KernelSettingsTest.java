@@ -48,6 +48,7 @@ class KernelSettingsTest {
         "spate.peers.max-known=29",
         "spate.peers.reconnect-delay=30s",
         "spate.peers.max-failures=31",
+        "spate.peers.close-redundant=false",
         "spate.plugin-host.slow-call=41ms",
         "spate.plugin-host.max-faults=42",
         "spate.plugin-host.fault-window=43s",
@@ -78,7 +79,8 @@ class KernelSettingsTest {
                                 Duration.ofSeconds(15),
                                 3000,
                                 Duration.ofSeconds(60),
-                                3),
+                                3,
+                                true),
                         new PolicySettings("rarest-first", "tit-for-tat"),
                         new PluginHostSettings(
                                 Duration.ofMillis(250),
@@ -111,7 +113,8 @@ class KernelSettingsTest {
                                 Duration.ofSeconds(8),
                                 29,
                                 Duration.ofSeconds(30),
-                                31),
+                                31,
+                                false),
                         new PolicySettings("first", "nobody"),
                         new PluginHostSettings(
                                 Duration.ofMillis(41),

@@ -44,7 +44,7 @@ class SwarmTest {
     private static final PeerId LOWER = id('!');
     private static final PeerId HIGHER = id('~');
 
-    private final TorrentFixture f = new TorrentFixture();
+    private TorrentFixture f = new TorrentFixture();
     private final List<PeerSink> sinks = new ArrayList<>();
     private final List<FoundPeer> unreachable = new ArrayList<>();
     private int hosts;
@@ -237,6 +237,21 @@ class SwarmTest {
 
         assertThat(f.dialled)
                 .containsExactly(new FoundPeer(address(link.remote().host()), Set.of(PeerTrait.HOLEPUNCH)));
+    }
+
+    @Test
+    void keepsAPeerWhenNeitherEndWantsDataIfItShall() {
+        f.ref.stop();
+        f = new TorrentFixture(added -> added, false);
+        f.exchanging();
+        FakeLink partialSeed = dial();
+        answers(partialSeed, handshake(HIGHER, hash()));
+        says(partialSeed, ExtensionHandshake.builder().uploadOnly(true));
+
+        f.ref.prioritiseFiles(List.of(0));
+        f.time.runReady();
+
+        assertThat(partialSeed.isClosed()).isFalse();
     }
 
     @Test

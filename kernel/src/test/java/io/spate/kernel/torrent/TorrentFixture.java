@@ -78,6 +78,10 @@ public final class TorrentFixture implements Platform, PeerDialer {
     }
 
     TorrentFixture(UnaryOperator<AddTorrent> how) {
+        this(how, true);
+    }
+
+    TorrentFixture(UnaryOperator<AddTorrent> how, boolean closeRedundant) {
         PeerSettings peers = new PeerSettings(
                 Duration.ofSeconds(3),
                 500,
@@ -90,7 +94,8 @@ public final class TorrentFixture implements Platform, PeerDialer {
                 Duration.ofSeconds(15),
                 100,
                 Duration.ofSeconds(60),
-                3);
+                3,
+                closeRedundant);
         LimitSettings limits = new LimitSettings(0, 0, 50, 20, 10, 30, 4);
         TorrentServices services = new TorrentServices(
                 this,
