@@ -30,9 +30,11 @@ class PexSwarmTest extends SwarmTest {
 
     @Test
     void findsTheRestOfASwarmFromOnePeerThatHasNothing() throws Exception {
-        TestSession hub = sessions.start("hub", plugins);
+        UnaryOperator<SessionBuilder> together = // though neither hub nor seeder wants data
+                builder -> plugins.apply(builder).set("spate.peers.close-redundant", "false");
+        TestSession hub = sessions.start("hub", together);
         hub.serve(torrent.metainfo());
-        TestSession seeder = sessions.start("seeder", plugins);
+        TestSession seeder = sessions.start("seeder", together);
         await(seeder.seed(torrent).connect(hub.address()));
         hub.alerts().await(PeerConnected.class);
         List<TestSession> leechers = new ArrayList<>();
