@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Tells which ranges of one open file lie in the system's page cache, so that to read them is to copy them. It asks the
@@ -21,7 +22,10 @@ final class PageCache {
     private final FileChannel channel;
     private final Unmapping unmapping;
 
-    // Guarded by this
+    /** Nobody waits for it but who closes: on a loop, that would be to wait for a mapping being made. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by the lock
     private final Map<Long, MappedByteBuffer> windows = new TreeMap<>();
     private boolean closed;
 
@@ -32,8 +36,11 @@ final class PageCache {
         this.closed = !isOurs || !unmapping.isPossible();
     }
 
-    /** Makes sure that {@link #holds} can answer for the range, which is in the file. May block. */
-    synchronized void watch(long position, long length) {
+    /** Has {@link #holds} answer for the range, which is in the file; another time if others are at it. May block. */
+    void watch(long position, long length) {
+        if (!lock.tryLock()) {
+            return;
+        }
         long end = position + length;
         try {
             for (long window = position / WINDOW; window * WINDOW < end && !closed; window++) {
@@ -44,11 +51,27 @@ final class PageCache {
             }
         } catch (IOException e) {
             close(); // a file system without mappings
+        } finally {
+            lock.unlock();
         }
     }
 
-    /** Whether all of the range is in the cache now, and was told of by {@link #watch}. Costs one system call a window. */
-    synchronized boolean holds(long position, long length) {
+    /**
+     * Whether all of the range is in the cache now, and was told of by {@link #watch}; no while that is at work. Costs one
+     * system call a window.
+     */
+    boolean holds(long position, long length) {
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            return allHold(position, length);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean allHold(long position, long length) {
         long at = position;
         long end = position + length;
         while (at < end) {
@@ -65,10 +88,15 @@ final class PageCache {
     }
 
     /** Lets go of the file; else it would keep its room on the disk after its removal. */
-    synchronized void close() {
-        closed = true;
-        windows.values().forEach(unmapping::end);
-        windows.clear();
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            windows.values().forEach(unmapping::end);
+            windows.clear();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void map(long window) throws IOException {
