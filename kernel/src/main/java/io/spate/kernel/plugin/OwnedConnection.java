@@ -1,23 +1,18 @@
 package io.spate.kernel.plugin;
 
 import io.netty.buffer.ByteBuf;
-import io.spate.api.Loop;
-import io.spate.api.PeerAddress;
+import io.spate.api.net.ForwardingPeerLink;
 import io.spate.api.net.LinkReceiver;
-import io.spate.api.net.LinkTag;
 import io.spate.api.net.PeerLink;
 import io.spate.kernel.extension.Guard;
-import io.vertx.core.Future;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * A connection that a plugin opened. What its receiver throws ends it, and counts as the plugin's fault; when the plugin stops,
  * it is closed, and nothing of the plugin is called or held any more.
  */
-final class OwnedConnection implements PeerLink, LinkReceiver {
-    private final PeerLink link;
+final class OwnedConnection extends ForwardingPeerLink implements LinkReceiver {
     private final Guard guard;
     private final Consumer<OwnedConnection> onEnded;
     private volatile Optional<LinkReceiver> receiver = Optional.empty();
@@ -25,7 +20,7 @@ final class OwnedConnection implements PeerLink, LinkReceiver {
 
     /** @param onEnded called when it is closed, by whomever; on any thread, perhaps more than once */
     OwnedConnection(PeerLink link, Guard guard, Consumer<OwnedConnection> onEnded) {
-        this.link = link;
+        super(link);
         this.guard = guard;
         this.onEnded = onEnded;
     }
@@ -34,75 +29,15 @@ final class OwnedConnection implements PeerLink, LinkReceiver {
     void end() {
         ended = true;
         receiver = Optional.empty();
-        link.close();
-    }
-
-    @Override
-    public PeerAddress remote() {
-        return link.remote();
-    }
-
-    @Override
-    public PeerAddress local() {
-        return link.local();
-    }
-
-    @Override
-    public Set<LinkTag> tags() {
-        return link.tags();
-    }
-
-    @Override
-    public String transport() {
-        return link.transport();
-    }
-
-    @Override
-    public boolean isIncoming() {
-        return link.isIncoming();
-    }
-
-    @Override
-    public Loop loop() {
-        return link.loop();
+        link().close();
     }
 
     @Override
     public void receiver(LinkReceiver next) {
         if (!ended) {
             receiver = Optional.of(next);
-            link.receiver(this);
+            link().receiver(this);
         }
-    }
-
-    @Override
-    public void reading(boolean on) {
-        link.reading(on);
-    }
-
-    @Override
-    public void write(ByteBuf bytes) {
-        link.write(bytes);
-    }
-
-    @Override
-    public void flush() {
-        link.flush();
-    }
-
-    @Override
-    public long queuedBytes() {
-        return link.queuedBytes();
-    }
-
-    @Override
-    public Future<Void> moveTo(Loop loop) {
-        return link.moveTo(loop);
-    }
-
-    @Override
-    public void close() {
-        link.close();
     }
 
     @Override
@@ -142,7 +77,7 @@ final class OwnedConnection implements PeerLink, LinkReceiver {
                 },
                 false);
         if (!done) {
-            link.close();
+            link().close();
         }
     }
 }

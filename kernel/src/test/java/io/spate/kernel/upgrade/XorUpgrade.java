@@ -3,12 +3,11 @@ package io.spate.kernel.upgrade;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.spate.api.InfoHash;
-import io.spate.api.Loop;
-import io.spate.api.PeerAddress;
 import io.spate.api.bencode.BencodeValue;
 import io.spate.api.net.ConnectionUpgrade;
 import io.spate.api.net.DialRequest;
 import io.spate.api.net.DialWay;
+import io.spate.api.net.ForwardingPeerLink;
 import io.spate.api.net.LinkReceiver;
 import io.spate.api.net.LinkTag;
 import io.spate.api.net.PeerLink;
@@ -159,45 +158,19 @@ public final class XorUpgrade implements ConnectionUpgrade {
         }
     }
 
-    private final class XorLink implements PeerLink, LinkReceiver {
-        private final PeerLink link;
+    private final class XorLink extends ForwardingPeerLink implements LinkReceiver {
         private LinkReceiver receiver;
 
         private XorLink(PeerLink link) {
-            this.link = link;
+            super(link);
             link.receiver(this);
-        }
-
-        @Override
-        public PeerAddress remote() {
-            return link.remote();
-        }
-
-        @Override
-        public PeerAddress local() {
-            return link.local();
         }
 
         @Override
         public Set<LinkTag> tags() {
             Set<LinkTag> tags = EnumSet.of(LinkTag.ENCRYPTED);
-            tags.addAll(link.tags());
+            tags.addAll(link().tags());
             return tags;
-        }
-
-        @Override
-        public String transport() {
-            return link.transport();
-        }
-
-        @Override
-        public boolean isIncoming() {
-            return link.isIncoming();
-        }
-
-        @Override
-        public Loop loop() {
-            return link.loop();
         }
 
         @Override
@@ -206,37 +179,12 @@ public final class XorUpgrade implements ConnectionUpgrade {
         }
 
         @Override
-        public void reading(boolean on) {
-            link.reading(on);
-        }
-
-        @Override
         public void write(ByteBuf bytes) {
             if (broken) {
                 bytes.release();
                 throw new IllegalStateException("a defect");
             }
-            link.write(turn(bytes));
-        }
-
-        @Override
-        public void flush() {
-            link.flush();
-        }
-
-        @Override
-        public long queuedBytes() {
-            return link.queuedBytes();
-        }
-
-        @Override
-        public Future<Void> moveTo(Loop loop) {
-            return link.moveTo(loop);
-        }
-
-        @Override
-        public void close() {
-            link.close();
+            link().write(turn(bytes));
         }
 
         @Override

@@ -11,7 +11,8 @@ import org.pf4j.ExtensionPoint;
 
 /**
  * What may stand between a transport and the handshake of BitTorrent: encryption, obfuscation. One instance serves the
- * session, for links of every transport. It wraps a link in another, or only exchanges some bytes and steps aside.
+ * session, for links of every transport. It wraps a link in another ({@link ForwardingPeerLink} is a beginning of one), or only
+ * exchanges some bytes and steps aside.
  *
  * <p>Of a link that others opened the kernel looks at the first bytes. Those of the handshake of BitTorrent it takes at once;
  * with others it asks the upgrades, in the order in which they were loaded, and the first that recognises them gets the link.

@@ -1,96 +1,43 @@
 package io.spate.plugin.encryption;
 
 import io.netty.buffer.ByteBuf;
-import io.spate.api.Loop;
-import io.spate.api.PeerAddress;
+import io.spate.api.net.ForwardingPeerLink;
 import io.spate.api.net.LinkReceiver;
 import io.spate.api.net.LinkTag;
 import io.spate.api.net.PeerLink;
-import io.vertx.core.Future;
 import java.util.EnumSet;
 import java.util.Set;
 
 /** A link whose every byte is encrypted: in place, in the buffers that pass through. */
-final class Rc4Link implements PeerLink, LinkReceiver {
-    private final PeerLink link;
+final class Rc4Link extends ForwardingPeerLink implements LinkReceiver {
     private final Rc4 encrypt;
     private final Rc4 decrypt;
     private LinkReceiver receiver;
 
     /** Called on the link's loop, while it does not read. */
     Rc4Link(PeerLink link, Rc4 encrypt, Rc4 decrypt) {
-        this.link = link;
+        super(link);
         this.encrypt = encrypt;
         this.decrypt = decrypt;
     }
 
     @Override
-    public PeerAddress remote() {
-        return link.remote();
-    }
-
-    @Override
-    public PeerAddress local() {
-        return link.local();
-    }
-
-    @Override
     public Set<LinkTag> tags() {
         Set<LinkTag> tags = EnumSet.of(LinkTag.ENCRYPTED);
-        tags.addAll(link.tags());
+        tags.addAll(link().tags());
         return tags;
-    }
-
-    @Override
-    public String transport() {
-        return link.transport();
-    }
-
-    @Override
-    public boolean isIncoming() {
-        return link.isIncoming();
-    }
-
-    @Override
-    public Loop loop() {
-        return link.loop();
     }
 
     @Override
     public void receiver(LinkReceiver next) {
         receiver = next;
-        link.receiver(this); // again, as a link that is closed tells that to whom it is given then
-    }
-
-    @Override
-    public void reading(boolean on) {
-        link.reading(on);
+        link().receiver(this); // again, as a link that is closed tells that to whom it is given then
     }
 
     @Override
     public void write(ByteBuf bytes) {
         encrypt.apply(bytes);
-        link.write(bytes);
-    }
-
-    @Override
-    public void flush() {
-        link.flush();
-    }
-
-    @Override
-    public long queuedBytes() {
-        return link.queuedBytes();
-    }
-
-    @Override
-    public Future<Void> moveTo(Loop loop) {
-        return link.moveTo(loop);
-    }
-
-    @Override
-    public void close() {
-        link.close();
+        link().write(bytes);
     }
 
     @Override
