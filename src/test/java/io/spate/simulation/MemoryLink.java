@@ -5,8 +5,7 @@ import io.spate.api.Loop;
 import io.spate.api.PeerAddress;
 import io.spate.api.net.LinkReceiver;
 import io.spate.api.net.LinkTag;
-import io.spate.api.net.PeerLink;
-import io.vertx.core.Future;
+import io.spate.testkit.LinkEnd;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,30 +14,22 @@ import java.util.List;
 import java.util.Set;
 
 /** One end of a connection that leads to another end in the same process. */
-final class MemoryLink implements PeerLink {
+final class MemoryLink extends LinkEnd {
     /** More than this on its way, and the writer is asked to wait. */
     private static final long FULL = 256 * 1024;
 
-    private final PeerAddress remote;
-    private final PeerAddress local;
-    private final boolean incoming;
     private final Uplink uplink;
     private final Duration latency;
     private final List<ByteBuf> unflushed = new ArrayList<>();
     private final Deque<ByteBuf> unread = new ArrayDeque<>();
-    private Loop loop;
     private MemoryLink other;
-    private LinkReceiver receiver;
     private boolean reading;
     private boolean closed;
     private boolean otherClosed;
     private long queued;
 
     MemoryLink(Loop loop, PeerAddress remote, PeerAddress local, boolean incoming, Uplink uplink, Duration latency) {
-        this.loop = loop;
-        this.remote = remote;
-        this.local = local;
-        this.incoming = incoming;
+        super(loop, remote, local, incoming, "tcp", Set.of(LinkTag.TCP));
         this.uplink = uplink;
         this.latency = latency;
     }
@@ -49,45 +40,10 @@ final class MemoryLink implements PeerLink {
     }
 
     @Override
-    public PeerAddress remote() {
-        return remote;
-    }
-
-    @Override
-    public PeerAddress local() {
-        return local;
-    }
-
-    @Override
-    public Set<LinkTag> tags() {
-        return Set.of(LinkTag.TCP);
-    }
-
-    @Override
-    public String transport() {
-        return "tcp";
-    }
-
-    @Override
-    public boolean isIncoming() {
-        return incoming;
-    }
-
-    @Override
-    public Loop loop() {
-        return loop;
-    }
-
-    @Override
-    public void receiver(LinkReceiver next) {
-        receiver = next;
-    }
-
-    @Override
     public void reading(boolean on) {
         reading = on;
         if (on) {
-            loop.execute(this::deliver);
+            loop().execute(this::deliver);
         }
     }
 
@@ -105,7 +61,7 @@ final class MemoryLink implements PeerLink {
     public void flush() {
         for (ByteBuf bytes : unflushed) {
             Duration arrival = uplink.send(bytes.readableBytes()).plus(latency);
-            other.loop.schedule(arrival, () -> other.arrive(bytes));
+            other.loop().schedule(arrival, () -> other.arrive(bytes));
         }
         unflushed.clear();
     }
@@ -113,12 +69,6 @@ final class MemoryLink implements PeerLink {
     @Override
     public long queuedBytes() {
         return queued;
-    }
-
-    @Override
-    public Future<Void> moveTo(Loop target) {
-        loop = target;
-        return Future.succeededFuture();
     }
 
     @Override
@@ -131,9 +81,9 @@ final class MemoryLink implements PeerLink {
         unflushed.clear();
         unread.forEach(ByteBuf::release);
         unread.clear();
-        loop.execute(() -> tellClosed("closed by us"));
+        loop().execute(() -> tellClosed("closed by us"));
         // Behind what is on its way: one nanosecond at least after the last byte.
-        other.loop.schedule(uplink.send(1).plus(latency), other::onOtherClosed);
+        other.loop().schedule(uplink.send(1).plus(latency), other::onOtherClosed);
     }
 
     private void arrive(ByteBuf bytes) {
@@ -147,17 +97,18 @@ final class MemoryLink implements PeerLink {
 
     private void deliver() {
         boolean any = false;
-        while (reading && receiver != null && !unread.isEmpty()) {
+        while (reading && receiver().isPresent() && !unread.isEmpty()) {
             ByteBuf bytes = unread.poll();
             int count = bytes.readableBytes();
             any = true;
-            receiver.onBytes(bytes);
-            other.loop.execute(() -> other.onTaken(count));
+            receiver().orElseThrow().onBytes(bytes);
+            other.loop().execute(() -> other.onTaken(count));
         }
-        if (any && receiver != null) {
-            receiver.onBatchEnd();
+        if (any) {
+            receiver().ifPresent(LinkReceiver::onBatchEnd);
         }
         if (otherClosed && unread.isEmpty()) {
+            closed = true;
             tellClosed("end of stream");
         }
     }
@@ -165,8 +116,8 @@ final class MemoryLink implements PeerLink {
     private void onTaken(int count) {
         boolean wasFull = queued >= FULL;
         queued -= count;
-        if (wasFull && queued < FULL && receiver != null && !closed) {
-            receiver.onDrained();
+        if (wasFull && queued < FULL && !closed) {
+            receiver().ifPresent(LinkReceiver::onDrained);
         }
     }
 
@@ -174,15 +125,6 @@ final class MemoryLink implements PeerLink {
         otherClosed = true;
         if (!closed) {
             deliver();
-        }
-    }
-
-    private void tellClosed(String why) {
-        closed = true;
-        if (receiver != null) {
-            LinkReceiver told = receiver;
-            receiver = null;
-            told.onClosed(why);
         }
     }
 }

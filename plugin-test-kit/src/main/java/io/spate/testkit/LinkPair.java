@@ -6,8 +6,6 @@ import io.spate.api.Loop;
 import io.spate.api.PeerAddress;
 import io.spate.api.net.LinkReceiver;
 import io.spate.api.net.LinkTag;
-import io.spate.api.net.PeerLink;
-import io.vertx.core.Future;
 import java.util.Random;
 import java.util.Set;
 
@@ -47,26 +45,17 @@ public final class LinkPair {
     }
 
     /** One end. Confined to its loop, as every link is. */
-    public final class End implements PeerLink {
-        private final PeerAddress local;
-        private final PeerAddress remote;
-        private final boolean incoming;
+    public final class End extends LinkEnd {
         private final ByteBuf unflushed = Unpooled.buffer();
         private final ByteBuf arrived = Unpooled.buffer();
-        private volatile Loop loop;
         private End other;
-        private LinkReceiver receiver;
         private boolean reading;
         private boolean stuck;
         private volatile boolean closed;
-        private boolean told;
         private boolean direct;
 
         private End(Loop loop, PeerAddress local, PeerAddress remote, boolean incoming) {
-            this.loop = loop;
-            this.local = local;
-            this.remote = remote;
-            this.incoming = incoming;
+            super(loop, remote, local, incoming, "memory", Set.of(LinkTag.TCP));
         }
 
         /** The other end takes nothing more, until {@code stuck(false)}. */
@@ -74,7 +63,7 @@ public final class LinkPair {
             stuck = now;
             if (!now) {
                 flush();
-                loop.execute(() -> receiver.onDrained());
+                loop().execute(() -> receiver().ifPresent(LinkReceiver::onDrained));
             }
         }
 
@@ -87,48 +76,10 @@ public final class LinkPair {
         }
 
         @Override
-        public PeerAddress remote() {
-            return remote;
-        }
-
-        @Override
-        public PeerAddress local() {
-            return local;
-        }
-
-        @Override
-        public Set<LinkTag> tags() {
-            return Set.of(LinkTag.TCP);
-        }
-
-        @Override
-        public String transport() {
-            return "memory";
-        }
-
-        @Override
-        public boolean isIncoming() {
-            return incoming;
-        }
-
-        @Override
-        public Loop loop() {
-            return loop;
-        }
-
-        @Override
-        public void receiver(LinkReceiver next) {
-            receiver = next;
-            if (closed) {
-                loop.execute(() -> tellClosed("closed"));
-            }
-        }
-
-        @Override
         public void reading(boolean on) {
             reading = on;
             if (on) {
-                loop.execute(this::deliver);
+                loop().execute(this::deliver);
             }
         }
 
@@ -147,7 +98,7 @@ public final class LinkPair {
             }
             byte[] sent = new byte[unflushed.readableBytes()];
             unflushed.readBytes(sent).discardReadBytes();
-            other.loop.execute(() -> other.arrive(sent));
+            other.loop().execute(() -> other.arrive(sent));
         }
 
         @Override
@@ -156,17 +107,11 @@ public final class LinkPair {
         }
 
         @Override
-        public Future<Void> moveTo(Loop target) {
-            loop = target;
-            return Future.succeededFuture();
-        }
-
-        @Override
         public void close() {
             if (!closed) {
                 closed = true;
-                loop.execute(() -> tellClosed("closed"));
-                other.loop.execute(other::onOtherClosed);
+                loop().execute(() -> tellClosed("closed"));
+                other.loop().execute(other::onOtherClosed);
             }
         }
 
@@ -179,16 +124,16 @@ public final class LinkPair {
 
         private void deliver() {
             boolean any = false;
-            while (reading && receiver != null && !closed && arrived.isReadable()) {
+            while (reading && receiver().isPresent() && !closed && arrived.isReadable()) {
                 int count = Math.min(arrived.readableBytes(), 1 + random.nextInt(longest));
                 direct = !direct;
                 ByteBuf part = direct ? Unpooled.directBuffer(count) : Unpooled.buffer(count);
                 arrived.readBytes(part, count).discardReadBytes();
                 any = true;
-                receiver.onBytes(part);
+                receiver().orElseThrow().onBytes(part);
             }
-            if (any && receiver != null && !closed) {
-                receiver.onBatchEnd();
+            if (any && !closed) {
+                receiver().ifPresent(LinkReceiver::onBatchEnd);
             }
         }
 
@@ -196,13 +141,6 @@ public final class LinkPair {
             if (!closed) {
                 closed = true;
                 tellClosed("end of stream");
-            }
-        }
-
-        private void tellClosed(String why) {
-            if (!told && receiver != null) {
-                told = true;
-                receiver.onClosed(why);
             }
         }
     }

@@ -7,7 +7,6 @@ import io.spate.api.Loop;
 import io.spate.api.PeerAddress;
 import io.spate.api.net.LinkReceiver;
 import io.spate.api.net.LinkTag;
-import io.spate.api.net.PeerLink;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,26 +21,30 @@ import java.util.Set;
  * A real connection whose receiver is called in virtual time. It always reads, and keeps what the receiver does not want yet: so
  * that what a reset cuts off does not depend on the system.
  */
-final class LoopbackLink implements PeerLink {
+final class LoopbackLink extends LinkEnd {
     private final NetSocket socket;
     /** The socket's; used from elsewhere it may fail while it closes. */
     private final Context context;
 
-    private final Loop loop;
     private volatile String closeReason = "end of stream";
 
     // Loop only
     private final Deque<Buffer> arrived = new ArrayDeque<>();
-    private LinkReceiver receiver;
     private boolean reading;
     private boolean ended;
     private boolean closed;
 
     /** Called on the socket's thread, before anything of it can come. */
     LoopbackLink(NetSocket socket, Loop loop) {
+        super(
+                loop,
+                address(socket.remoteAddress()),
+                address(socket.localAddress()),
+                false,
+                "tcp",
+                Set.of(LinkTag.TCP, LinkTag.LOCAL));
         this.socket = socket;
         this.context = Vertx.currentContext();
-        this.loop = loop;
         socket.exceptionHandler(failure -> closeReason = failure.getMessage());
         socket.handler(bytes -> loop.execute(() -> {
             arrived.add(bytes);
@@ -54,11 +57,13 @@ final class LoopbackLink implements PeerLink {
     }
 
     private void deliver() {
-        while (reading && receiver != null && !closed && !arrived.isEmpty()) {
-            receiver.onBytes(Unpooled.wrappedBuffer(arrived.removeFirst().getBytes()));
+        while (reading && receiver().isPresent() && !closed && !arrived.isEmpty()) {
+            receiver()
+                    .orElseThrow()
+                    .onBytes(Unpooled.wrappedBuffer(arrived.removeFirst().getBytes()));
         }
-        if (!closed && receiver != null) {
-            receiver.onBatchEnd();
+        if (!closed) {
+            receiver().ifPresent(LinkReceiver::onBatchEnd);
         }
         if (ended && arrived.isEmpty()) {
             onEnd();
@@ -69,26 +74,8 @@ final class LoopbackLink implements PeerLink {
         if (!closed) {
             closed = true;
             arrived.clear();
-            tellClosed();
+            tellClosed(closeReason);
         }
-    }
-
-    private void tellClosed() {
-        if (receiver != null) {
-            LinkReceiver told = receiver;
-            receiver = null;
-            told.onClosed(closeReason);
-        }
-    }
-
-    @Override
-    public PeerAddress remote() {
-        return address(socket.remoteAddress());
-    }
-
-    @Override
-    public PeerAddress local() {
-        return address(socket.localAddress());
     }
 
     private static PeerAddress address(SocketAddress address) {
@@ -96,38 +83,10 @@ final class LoopbackLink implements PeerLink {
     }
 
     @Override
-    public Set<LinkTag> tags() {
-        return Set.of(LinkTag.TCP, LinkTag.LOCAL);
-    }
-
-    @Override
-    public String transport() {
-        return "tcp";
-    }
-
-    @Override
-    public boolean isIncoming() {
-        return false;
-    }
-
-    @Override
-    public Loop loop() {
-        return loop;
-    }
-
-    @Override
-    public void receiver(LinkReceiver next) {
-        receiver = next;
-        if (closed) {
-            loop.execute(this::tellClosed);
-        }
-    }
-
-    @Override
     public void reading(boolean on) {
         reading = on;
         if (on) {
-            loop.execute(this::deliver);
+            loop().execute(this::deliver);
         }
     }
 
@@ -156,6 +115,6 @@ final class LoopbackLink implements PeerLink {
     public void close() {
         closeReason = "closed";
         context.runOnContext(now -> socket.close());
-        loop.execute(this::onEnd);
+        loop().execute(this::onEnd);
     }
 }

@@ -6,7 +6,7 @@ import io.spate.api.Loop;
 import io.spate.api.PeerAddress;
 import io.spate.api.net.LinkReceiver;
 import io.spate.api.net.LinkTag;
-import io.spate.api.net.PeerLink;
+import io.spate.testkit.LinkEnd;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -14,13 +14,11 @@ import java.util.Deque;
 import java.util.Set;
 
 /** Our end of a link whose other end is the test. Bytes that it has not sent yet are held, as a socket would. */
-public final class FakeLink implements PeerLink {
-    private final Loop loop;
-    private final PeerAddress remote;
-    private final boolean incoming;
+public final class FakeLink extends LinkEnd {
+    private static final PeerAddress LOCAL = new PeerAddress(PeerAddress.IP, "10.9.9.9", 6881);
+
     private final Deque<ByteBuf> queue = new ArrayDeque<>();
     private final ByteBuf sent = Unpooled.buffer();
-    private LinkReceiver receiver;
     private boolean reading;
     private boolean stuck;
     private boolean closed;
@@ -29,9 +27,7 @@ public final class FakeLink implements PeerLink {
     private int flushes;
 
     public FakeLink(Loop loop, PeerAddress remote, boolean incoming) {
-        this.loop = loop;
-        this.remote = remote;
-        this.incoming = incoming;
+        super(loop, remote, LOCAL, incoming, "fake", Set.of(LinkTag.TCP));
     }
 
     /** The other end reads no more, until {@code stuck(false)}. */
@@ -39,7 +35,7 @@ public final class FakeLink implements PeerLink {
         stuck = now;
         if (!stuck) {
             flush();
-            receiver.onDrained();
+            receiver().ifPresent(LinkReceiver::onDrained);
         }
     }
 
@@ -50,14 +46,8 @@ public final class FakeLink implements PeerLink {
 
     /** Bytes come from the other end, whether anybody reads or not. */
     public void deliver(ByteBuf bytes) {
-        if (receiver == null) {
-            bytes.release();
-            return;
-        }
-        receiver.onBytes(bytes);
-        if (receiver != null) {
-            receiver.onBatchEnd();
-        }
+        receiver().ifPresentOrElse(callee -> callee.onBytes(bytes), bytes::release);
+        receiver().ifPresent(LinkReceiver::onBatchEnd);
     }
 
     public boolean isReading() {
@@ -70,41 +60,6 @@ public final class FakeLink implements PeerLink {
 
     public int flushes() {
         return flushes;
-    }
-
-    @Override
-    public PeerAddress remote() {
-        return remote;
-    }
-
-    @Override
-    public PeerAddress local() {
-        return new PeerAddress(PeerAddress.IP, "10.9.9.9", 6881);
-    }
-
-    @Override
-    public Set<LinkTag> tags() {
-        return Set.of(LinkTag.TCP);
-    }
-
-    @Override
-    public String transport() {
-        return "fake";
-    }
-
-    @Override
-    public boolean isIncoming() {
-        return incoming;
-    }
-
-    @Override
-    public Loop loop() {
-        return loop;
-    }
-
-    @Override
-    public void receiver(LinkReceiver next) {
-        receiver = next;
     }
 
     @Override
@@ -157,12 +112,6 @@ public final class FakeLink implements PeerLink {
         closed = true;
         queue.forEach(ByteBuf::release);
         queue.clear();
-        loop.execute(() -> {
-            if (receiver != null) {
-                LinkReceiver told = receiver;
-                receiver = null;
-                told.onClosed("closed");
-            }
-        });
+        loop().execute(() -> tellClosed("closed"));
     }
 }
