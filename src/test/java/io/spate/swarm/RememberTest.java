@@ -8,15 +8,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spate.api.alert.PieceVerified;
 import io.spate.api.alert.TorrentChecked;
 import io.spate.api.alert.TorrentFailed;
+import io.spate.api.alert.TorrentRemoved;
 import io.spate.api.session.AddTorrent;
 import io.spate.api.session.TorrentHandle;
 import io.spate.api.session.TorrentState;
 import io.spate.kernel.SessionBuilder;
 import io.spate.kernel.Spate;
+import io.vertx.core.Future;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A session that has its torrents again after a restart. */
@@ -77,6 +80,46 @@ class RememberTest extends SwarmTest {
         TestSession after = sessions.start("session", SessionBuilder::rememberTorrents);
         assertThat(after.session().torrents()).extracting(TorrentHandle::name).containsExactly("other.bin");
         assertThat(after.alerts().all(TorrentFailed.class)).isEmpty();
+    }
+
+    @Test
+    void takesNothingOfATorrentThatWasAddedAnewWhenTheOneBeforeIsRemovedOnceMore() throws Exception {
+        TestSession before = sessions.start("session", SessionBuilder::rememberTorrents);
+        TorrentHandle gone = before.seed(other);
+        await(before.session().remove(gone, true));
+        before.serve(other.metainfo());
+
+        await(before.session().remove(gone, true));
+        before.stop();
+
+        TestSession after = sessions.start("session", SessionBuilder::rememberTorrents);
+        assertThat(after.session().torrents()).extracting(TorrentHandle::name).containsExactly("other.bin");
+        await(after.session().torrents().get(0).whenChecked());
+        assertThat(after.alerts().await(TorrentChecked.class).compared()).isZero();
+    }
+
+    @Test
+    void letsATorrentGoOnceHoweverManyRemoveItAtOnce() throws Exception {
+        TestSession before = sessions.start("session", SessionBuilder::rememberTorrents);
+        other.writeTo(before.data());
+        for (int i = 0; i < 5; i++) {
+            TorrentHandle going = before.serve(other.metainfo());
+            Future<Void> one = before.session().remove(going, false);
+            List<Future<Void>> more = Stream.generate(() -> before.session().remove(going, true))
+                    .limit(5)
+                    .toList();
+
+            await(one);
+            before.serve(other.metainfo());
+            await(Future.all(more));
+            assertThat(before.session().torrents()).hasSize(1);
+            await(before.session().remove(before.session().torrents().get(0), false));
+        }
+        assertThat(before.alerts().all(TorrentRemoved.class)).hasSize(10);
+        assertThat(before.alerts().all(TorrentChecked.class))
+                .extracting(TorrentChecked::compared)
+                .as("all was forgotten whenever somebody asked for that, and nothing afterwards")
+                .containsExactly(16, 16, 0, 16, 0, 16, 0, 16, 0, 16);
     }
 
     @Test

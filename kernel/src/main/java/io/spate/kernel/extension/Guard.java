@@ -34,13 +34,18 @@ public final class Guard {
      * Calls the owner's code where it must not block.
      *
      * @param doing what is called, for alerts: {@code PeerSource.open}
-     * @param fallback the answer if the call fails
+     * @param fallback the answer if the call fails, or returns null; null where that is an answer
      */
     public <R> R call(String doing, Supplier<R> call, R fallback) {
         Optional<ThreadWork> before = times.threadWork();
         long start = times.nanoTime();
         try {
-            return call.get();
+            R answer = call.get();
+            if (answer == null && fallback != null) {
+                faults.add(doing, "returned null (expected: an answer)");
+                return fallback;
+            }
+            return answer;
         } catch (Throwable e) {
             Thrown.rethrowIfFatal(e);
             faults.add(doing, e);

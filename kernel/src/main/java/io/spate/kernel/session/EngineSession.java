@@ -160,17 +160,33 @@ final class EngineSession implements Session {
     @Override
     public Future<Void> remove(TorrentHandle torrent, boolean forget) {
         TorrentRef removed = (TorrentRef) torrent;
+        try {
+            return torrents.beginRemoval(removed)
+                    .map(begun -> remove(begun, forget))
+                    .orElseGet(removed::stop); // what is kept by its hashes now may be of one that was added since
+        } catch (SpateException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private Future<Void> remove(Removal begun, boolean forget) {
+        TorrentRef removed = begun.torrent();
         return removed.stop()
                 .compose(stopped -> remembered.drop(removed.infoHashes()))
                 .compose(dropped -> forget ? parts.forget(removed.infoHashes()) : Future.succeededFuture())
-                .onComplete(done -> letGo(removed));
+                .eventually(() -> letGo(begun));
     }
 
     /** At last: the same torrent can be added again, and finds nothing that the one before left half done. */
-    private void letGo(TorrentRef removed) {
-        if (torrents.remove(removed) && alerts.wants(AlertCategory.STATUS)) {
-            alerts.post(new TorrentRemoved(platform.clock().instant(), removed.id(), removed.name()));
+    private Future<Void> letGo(Removal ended) {
+        if (torrents.endRemoval(ended)) {
+            TorrentRef removed = ended.torrent();
+            if (alerts.wants(AlertCategory.STATUS)) {
+                alerts.post(new TorrentRemoved(platform.clock().instant(), removed.id(), removed.name()));
+            }
+            ended.complete();
         }
+        return ended.whenGone();
     }
 
     @Override
@@ -211,8 +227,7 @@ final class EngineSession implements Session {
     @Override
     public synchronized Future<Void> stop() {
         if (stopped == null) {
-            stopped = listeners
-                    .close()
+            stopped = within(STEP_STOP, listeners::close)
                     .compose(closed -> within(TORRENTS_STOP, this::stopTorrents))
                     .onComplete(done -> listeners.forget())
                     .compose(done -> within(REMEMBER_STOP, remembered::whenWritten))

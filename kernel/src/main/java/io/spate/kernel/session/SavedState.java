@@ -36,6 +36,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -163,7 +164,9 @@ final class SavedState implements DataOpener, MetadataStore {
     private TorrentData openNow(AddTorrent torrent, Metainfo metainfo) throws IOException {
         Registered<StorageProvider> provider = provider(torrent.storage().orElse(defaultStorage));
         TorrentStorage opened = provider.callBlocking(
-                "StorageProvider.open", each -> each.open(new StorageRequest(metainfo, torrent.directory())));
+                "StorageProvider.open",
+                each -> Objects.requireNonNull(
+                        each.open(new StorageRequest(metainfo, torrent.directory())), "it returned null"));
         TorrentStorage storage =
                 provider.owner().equals(Extensions.KERNEL) ? opened : new GuardedStorage(provider.guard(), opened);
         boolean persistent = provider.call("StorageProvider.isPersistent", StorageProvider::isPersistent, false);

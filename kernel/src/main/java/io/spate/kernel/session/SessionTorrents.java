@@ -7,6 +7,7 @@ import io.spate.api.SpateException;
 import io.spate.api.session.TorrentHandle;
 import io.spate.kernel.torrent.TorrentRef;
 import io.spate.kernel.upgrade.Upgrades;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ final class SessionTorrents implements TorrentRef.Identities {
     private final Upgrades upgrades;
     private final Map<InfoHash, TorrentRef> byHash = new ConcurrentHashMap<>(); // so that looking up takes no lock
     private final Set<TorrentRef> torrents = new LinkedHashSet<>();
+    /** Those that are being taken out. Guarded by this. */
+    private final Map<TorrentRef, Removal> removals = new HashMap<>();
     /** Made when somebody asks: thousands that are added one after the other are not copied thousands of times. */
     private volatile Optional<List<TorrentHandle>> listed = Optional.empty();
 
@@ -31,9 +34,7 @@ final class SessionTorrents implements TorrentRef.Identities {
 
     /** Fails if one of its hashes is there already, or if the session is stopped. */
     synchronized void add(TorrentRef torrent) {
-        if (closed) {
-            throw new SpateException(ErrorCode.STOPPED, "the session is stopped");
-        }
+        requireOpen();
         name(torrent, torrent.infoHashes());
         torrents.add(torrent);
         listed = Optional.empty();
@@ -46,18 +47,41 @@ final class SessionTorrents implements TorrentRef.Identities {
         }
     }
 
-    /** @return whether it was there */
-    synchronized boolean remove(TorrentRef torrent) {
-        if (!torrents.remove(torrent)) {
+    /**
+     * Somebody begins to take a torrent out, who calls {@link #endRemoval} at the end. Empty if it is gone already; fails if the
+     * session is stopped.
+     */
+    synchronized Optional<Removal> beginRemoval(TorrentRef torrent) {
+        requireOpen();
+        if (!torrents.contains(torrent)) {
+            return Optional.empty();
+        }
+        Removal removal = removals.computeIfAbsent(torrent, Removal::new);
+        removal.begin();
+        return Optional.of(removal);
+    }
+
+    /** @return whether the torrent is out now: that is, for the last of those who take it out at once */
+    synchronized boolean endRemoval(Removal removal) {
+        if (!removal.end()) {
             return false;
         }
+        TorrentRef torrent = removal.torrent();
+        removals.remove(torrent);
+        torrents.remove(torrent);
         listed = Optional.empty();
         byHash.values().removeIf(each -> each == torrent);
         upgrades.onTorrentRemoved(wireHashes(torrent.infoHashes()));
         return true;
     }
 
-    /** Nothing is added any more. */
+    private void requireOpen() {
+        if (closed) {
+            throw new SpateException(ErrorCode.STOPPED, "the session is stopped");
+        }
+    }
+
+    /** Nothing is added or taken out any more. */
     synchronized List<TorrentRef> close() {
         closed = true;
         return List.copyOf(torrents);

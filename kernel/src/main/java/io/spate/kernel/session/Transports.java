@@ -19,6 +19,7 @@ import io.spate.kernel.peer.Dialling;
 import io.spate.kernel.peer.PeerDialer;
 import io.spate.kernel.upgrade.Upgrades;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +30,9 @@ import java.util.Optional;
 final class Transports implements PeerDialer {
     /** By which peer exchange tells of peers that speak it. */
     private static final String UTP = "utp";
+
+    /** How much longer than it was told a transport may take to say that nobody answers. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final List<String> names;
     private final Extensions extensions;
@@ -101,13 +105,39 @@ final class Transports implements PeerDialer {
         for (Registered<PeerTransport> transport : inOrderFor(request)) {
             if (only.filter(name -> !name.equals(nameOf(transport))).isEmpty()
                     && transport.call("PeerTransport.canDial", each -> each.canDial(address), false)) {
-                attempt = attempt.recover(failed -> transport.call(
-                        "PeerTransport.dial",
-                        each -> each.dial(request),
-                        Future.failedFuture("transport failed: " + transport)));
+                attempt = attempt.recover(failed -> dial(transport, request));
             }
         }
         return attempt;
+    }
+
+    /** Completes in time and on the loop of the request, whatever the plugin does. A link that comes later is closed. */
+    private static Future<PeerLink> dial(Registered<PeerTransport> transport, DialRequest request) {
+        Promise<PeerLink> dialled = Promise.promise();
+        Loop.Timer late = request.loop()
+                .schedule(request.timeout().plus(PATIENCE), () -> dialled.tryFail(transport + " does not answer"));
+        transport
+                .call(
+                        "PeerTransport.dial",
+                        each -> each.dial(request),
+                        Future.<PeerLink>failedFuture("transport failed: " + transport))
+                .onComplete(result -> onLoop(request.loop(), () -> {
+                    late.cancel();
+                    if (result.failed()) {
+                        dialled.tryFail(result.cause());
+                    } else if (!dialled.tryComplete(result.result())) {
+                        result.result().close();
+                    }
+                }));
+        return dialled.future();
+    }
+
+    private static void onLoop(Loop loop, Runnable action) {
+        if (loop.inLoop()) {
+            action.run();
+        } else {
+            loop.execute(action);
+        }
     }
 
     private List<Registered<PeerTransport>> inOrderFor(DialRequest request) {

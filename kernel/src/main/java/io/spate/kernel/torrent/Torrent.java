@@ -102,6 +102,9 @@ final class Torrent {
 
     /** The first start, unless it is to be added paused. */
     void begin() {
+        if (state == TorrentState.STOPPED) {
+            return; // with the session, while it was being added
+        }
         if (standing.isPaused()) {
             toState(TorrentState.PAUSED);
             keep();

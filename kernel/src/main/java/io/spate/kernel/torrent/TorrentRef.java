@@ -39,6 +39,7 @@ public final class TorrentRef implements TorrentHandle {
     private volatile List<PeerStatus> peers = List.of();
     private volatile Promise<Void> checked = Promise.promise();
     private volatile Promise<Void> finished = Promise.promise();
+    private final Promise<Void> stopped = Promise.promise();
 
     /**
      * Fails with {@code UNSUPPORTED} if it is a torrent that cannot be exchanged.
@@ -61,11 +62,11 @@ public final class TorrentRef implements TorrentHandle {
 
     /** Ends for good. Completes on the loop; called again, it waits for the same end. */
     public Future<Void> stop() {
-        Promise<Void> stopped = Promise.promise();
-        loop.execute(() -> torrent.stop().onComplete(stopped));
-        return stopped.future()
-                .onComplete(
-                        ended -> onFailed(new SpateException(ErrorCode.STOPPED, "the torrent is stopped: " + name())));
+        loop.execute(() -> torrent.stop().onComplete(ended -> {
+            onFailed(isStopped());
+            stopped.tryComplete();
+        }));
+        return stopped.future();
     }
 
     /** Where its connections must live. */
@@ -227,10 +228,13 @@ public final class TorrentRef implements TorrentHandle {
     }
 
     private <T> Future<T> onLoop(Supplier<Future<T>> action) {
+        if (stopped.future().isComplete()) {
+            return Future.failedFuture(isStopped()); // its loop may have ended, too
+        }
         Promise<T> done = Promise.promise();
         loop.execute(() -> {
             if (status.state() == TorrentState.STOPPED) {
-                done.fail(new SpateException(ErrorCode.STOPPED, "the torrent is stopped: " + name()));
+                done.fail(isStopped());
                 return;
             }
             try {
@@ -240,6 +244,10 @@ public final class TorrentRef implements TorrentHandle {
             }
         });
         return done.future();
+    }
+
+    private SpateException isStopped() {
+        return new SpateException(ErrorCode.STOPPED, "the torrent is stopped: " + name());
     }
 
     /** By which hashes the session finds its torrents. */

@@ -56,6 +56,15 @@ class GuardTest {
     }
 
     @Test
+    void noAnswerIsAFaultWhereOneIsExpected() {
+        assertThat(guard.call("Gate.name", () -> null, "none")).isEqualTo("none");
+        assertThat(guard.<String>call("Gate.maybe", () -> null, null)).isNull();
+
+        assertThat(alerts.posted())
+                .containsExactly(new PluginFailed(NOW, "dht", "Gate.name", "returned null (expected: an answer)"));
+    }
+
+    @Test
     void missingClassesAndEndlessRecursionAreFaultsToo() {
         guard.run("a", () -> {
             throw new NoSuchMethodError("gone");

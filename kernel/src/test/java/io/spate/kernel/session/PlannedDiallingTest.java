@@ -30,6 +30,7 @@ import io.spate.testkit.LoopbackNetwork;
 import io.spate.testkit.RecordingAlerts;
 import io.spate.testkit.VirtualTime;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +58,7 @@ class PlannedDiallingTest {
             new Handshake(ReservedBits.of(), torrent.infoHashes().best(), PeerId.random("-XX0000-", new Random(1)));
     private FakeLink link;
     private boolean reachable = true;
+    private Future<PeerLink> answers;
 
     @BeforeEach
     void register() {
@@ -147,6 +149,23 @@ class PlannedDiallingTest {
         assertThat(xor.outcomes).isEmpty();
     }
 
+    @Test
+    void waitsNoLongerForATransportThatNeverAnswers() {
+        Promise<PeerLink> answer = Promise.promise();
+        answers = answer.future();
+        Future<Dialled> dialled = next(dial());
+        time.advance(Duration.ofSeconds(5));
+        assertThat(dialled.isComplete()).isFalse();
+
+        time.advance(Duration.ofSeconds(2));
+        assertThat(dialled.cause()).hasMessageContaining("does not answer");
+
+        FakeLink late = new FakeLink(time.loop(), PEER, false);
+        answer.complete(late);
+        time.runReady();
+        assertThat(late.isClosed()).isTrue();
+    }
+
     private Dialling dial() {
         return transports.dial(torrent, FoundPeer.at(PEER), Optional.empty(), time.loop(), SECOND);
     }
@@ -186,7 +205,7 @@ class PlannedDiallingTest {
                 return Future.failedFuture("connection refused");
             }
             link = new FakeLink(request.loop(), request.address(), false);
-            return Future.succeededFuture(link);
+            return answers == null ? Future.succeededFuture(link) : answers;
         }
 
         @Override

@@ -20,7 +20,8 @@ public interface Session extends SessionView, AutoCloseable {
 
     /**
      * Takes a torrent out, also of what the session remembers; its data stays, the record of what is verified too unless
-     * {@code forget}. It can be added again once the future completes.
+     * {@code forget}. It can be added again once the future completes. Several calls at once are one removal, and one of a torrent
+     * that is gone does nothing, even if the same torrent was added again. Fails with {@code STOPPED} if the session is stopped.
      */
     Future<Void> remove(TorrentHandle torrent, boolean forget);
 
