@@ -24,9 +24,9 @@ final class OpenFiles {
         this.limit = limit;
     }
 
-    /** The file if it is open now, until {@link #release}. Does not block. */
-    Optional<OpenFile> acquireIfOpen(StoredFile file) {
-        return Optional.ofNullable(use(file, false));
+    /** The file if it is open now; anybody may close it at any moment. It counts as used. Does not block. */
+    synchronized Optional<OpenFile> ifOpen(StoredFile file) {
+        return Optional.ofNullable(leastUsedFirst.get(file));
     }
 
     /** The file, opened if it is not, until {@link #release}. A file that was opened to read only is opened once more to write. */
@@ -94,7 +94,12 @@ final class OpenFiles {
                 }
             }
         }
-        close(idle);
+        try {
+            close(idle);
+        } catch (IOException e) {
+            release(open); // the caller gets none, and will not do it
+            throw e;
+        }
     }
 
     private static void evict(OpenFile open, List<OpenFile> idle) {
@@ -106,9 +111,22 @@ final class OpenFiles {
         }
     }
 
-    private static void close(List<OpenFile> idle) throws IOException {
+    /** All of them, however many fail; the first failure has the others with it. */
+    static void close(List<OpenFile> idle) throws IOException {
+        IOException first = null;
         for (OpenFile open : idle) {
-            open.close();
+            try {
+                open.close();
+            } catch (IOException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 }

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** One file of a torrent on disk. Safe for threads. */
@@ -75,17 +74,10 @@ final class StoredFile {
 
     /** Whether {@link #read} of the range would be a copy from memory. Does not block. */
     boolean isInMemory(long position, long length) {
-        Optional<OpenFile> open = openFiles.acquireIfOpen(this);
-        if (open.isEmpty()) {
-            return false;
-        }
-        boolean holds = open.get().pageCache.holds(position, length);
-        try {
-            openFiles.release(open.get());
-        } catch (IOException e) {
-            return false; // it was closed meanwhile, and not well: whoever reads it hears why
-        }
-        return holds;
+        return openFiles
+                .ifOpen(this)
+                .map(open -> open.pageCache.holds(position, length)) // no, once that is closed
+                .orElse(false);
     }
 
     void write(long position, ByteBuffer from) throws IOException {

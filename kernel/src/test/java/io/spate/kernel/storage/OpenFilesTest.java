@@ -2,8 +2,11 @@ package io.spate.kernel.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -93,8 +96,41 @@ class OpenFilesTest {
     }
 
     @Test
+    void closesAllFilesThoughSomeCannotBeClosedWell() throws IOException {
+        FileChannel first = failing("disk quota exceeded");
+        FileChannel second = failing("stale file handle");
+        OpenFile third = use(0);
+        List<OpenFile> idle = List.of(new OpenFile(first, true, false), new OpenFile(second, true, false), third);
+
+        assertThatThrownBy(() -> OpenFiles.close(idle))
+                .hasMessage("disk quota exceeded")
+                .satisfies(failure -> assertThat(failure.getSuppressed())
+                        .singleElement()
+                        .extracting(Throwable::getMessage)
+                        .isEqualTo("stale file handle"));
+        assertThat(third.channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void aLookAtAFileKeepsItFromBeingTheNextToClose() throws IOException {
+        OpenFile looked = use(0);
+        OpenFile other = use(1);
+        use(2);
+        assertThat(open.ifOpen(files.get(0))).containsSame(looked);
+        use(3);
+        assertThat(looked.channel.isOpen()).isTrue();
+        assertThat(other.channel.isOpen()).isFalse();
+    }
+
+    @Test
     void refusesALimitOfNothing() {
         assertThatThrownBy(() -> new OpenFiles(0)).hasMessage("open files: 0 (expected: 1 or more)");
+    }
+
+    private static FileChannel failing(String why) throws IOException {
+        FileChannel channel = mock();
+        doThrow(new IOException(why)).when(channel).close();
+        return channel;
     }
 
     private OpenFile use(int file) throws IOException {
