@@ -11,6 +11,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,22 +31,38 @@ final class CongestionControl {
             new RawUnixChannelOption("TCP_CONGESTION", IPPROTO_TCP, TCP_CONGESTION, NAME_BYTES);
 
     private final CongestionSettings settings;
+    private final VertxPlatform platform;
     private final AtomicBoolean isRefusalTold = new AtomicBoolean();
 
-    CongestionControl(CongestionSettings settings) {
+    CongestionControl(CongestionSettings settings, VertxPlatform platform) {
         this.settings = settings;
+        this.platform = platform;
     }
 
-    /** Called once a connection is there. */
+    /** Called once a connection is there, on its loop. */
     void applyTo(Channel channel) {
-        String name = isWithinThisHost(channel) ? settings.onThisHost() : settings.elsewhere();
-        if (name.isEmpty()) {
+        if (!(channel.remoteAddress() instanceof InetSocketAddress remote)
+                || !(channel.localAddress() instanceof InetSocketAddress local)) {
+            return; // it was closed at once
+        }
+        InetAddress address = remote.getAddress();
+        if (address.isLoopbackAddress() || address.equals(local.getAddress())) {
+            use(settings.onThisHost(), channel);
+        } else if (isOfLocalNetwork(address)) {
+            platform.vertx()
+                    .executeBlocking(() -> isOurs(address) ? settings.onThisHost() : settings.elsewhere(), false)
+                    .onSuccess(name -> channel.eventLoop().execute(() -> use(name, channel)));
+        } else {
+            use(settings.elsewhere(), channel);
+        }
+    }
+
+    private void use(String name, Channel channel) {
+        if (name.isEmpty() || !channel.isOpen()) {
             return;
         }
         try {
-            ByteBuffer value = ByteBuffer.allocateDirect(NAME_BYTES);
-            value.put(name.getBytes(StandardCharsets.US_ASCII)).position(0);
-            channel.config().setOption(OPTION, value);
+            channel.config().setOption(OPTION, value(name));
         } catch (ChannelException e) {
             if (isRefusalTold.compareAndSet(false, true)) {
                 LOGGER.warn(
@@ -57,28 +74,28 @@ final class CongestionControl {
         }
     }
 
-    private static boolean isWithinThisHost(Channel channel) {
-        if (!(channel.remoteAddress() instanceof InetSocketAddress remote)
-                || !(channel.localAddress() instanceof InetSocketAddress local)) {
-            return false; // it was closed at once
-        }
-        InetAddress address = remote.getAddress();
-        return address.isLoopbackAddress() || address.equals(local.getAddress()) || isOurs(address);
+    /** In the heap, as one in direct memory costs more to make than the call that it is for. */
+    private static ByteBuffer value(String name) {
+        return ByteBuffer.wrap(Arrays.copyOf(name.getBytes(StandardCharsets.US_ASCII), NAME_BYTES));
     }
 
-    /** Asks the system about addresses of local networks alone: a host with several of others is rare, and asking is slow. */
-    private static boolean isOurs(InetAddress address) {
-        try {
-            return (address.isSiteLocalAddress() || isUniqueLocal(address))
-                    && NetworkInterface.getByInetAddress(address) != null;
-        } catch (SocketException e) {
-            return false;
-        }
+    /** The system is asked about these alone: that a host has two other addresses which meet is rare. */
+    static boolean isOfLocalNetwork(InetAddress address) {
+        return address.isSiteLocalAddress() || isUniqueLocal(address);
     }
 
     /** fc00::/7 (RFC 4193), which Java's site-local addresses are not. */
     private static boolean isUniqueLocal(InetAddress address) {
         byte[] bytes = address.getAddress();
         return bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
+    }
+
+    /** Blocks, and for longer the more interfaces the host has. */
+    private static boolean isOurs(InetAddress address) {
+        try {
+            return NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            return false;
+        }
     }
 }

@@ -43,7 +43,7 @@ public final class TcpTransport implements PeerTransport {
 
     public TcpTransport(VertxPlatform platform, CongestionSettings congestion) {
         this.platform = platform;
-        this.congestion = new CongestionControl(congestion);
+        this.congestion = new CongestionControl(congestion, platform);
         this.connector = new TcpConnector(platform, this.congestion::applyTo);
     }
 

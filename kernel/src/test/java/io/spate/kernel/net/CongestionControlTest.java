@@ -12,10 +12,13 @@ import io.spate.kernel.settings.CongestionSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,8 +33,12 @@ class CongestionControlTest {
     private Channel channel;
 
     @BeforeEach
-    void connect() throws Exception {
-        server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    void connectWithinTheHost() throws Exception {
+        connect(InetAddress.getLoopbackAddress(), InetAddress.getLoopbackAddress());
+    }
+
+    private void connect(InetAddress to, InetAddress from) throws Exception {
+        server = new ServerSocket(0, 1, to);
         ChannelHandler nothing = new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel opened) {}
@@ -40,34 +47,65 @@ class CongestionControlTest {
                 .group(platform.eventLoops())
                 .channelFactory(platform.transport().channelFactory(false))
                 .handler(nothing)
-                .connect(new InetSocketAddress(server.getInetAddress(), server.getLocalPort()))
+                .connect(
+                        new InetSocketAddress(server.getInetAddress(), server.getLocalPort()),
+                        new InetSocketAddress(from, 0))
                 .sync()
                 .channel();
         assumeTrue(channel instanceof EpollSocketChannel, "no native transport");
     }
 
-    @AfterEach
-    void close() throws Exception {
+    private void disconnect() throws Exception {
         channel.close().sync();
         server.close();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        disconnect();
         platform.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     @Test
     void namesTheAlgorithmForConnectionsWithinTheHost() throws IOException {
-        new CongestionControl(new CongestionSettings("reno", "nothing-like-it")).applyTo(channel);
+        new CongestionControl(new CongestionSettings("reno", "nothing-like-it"), platform).applyTo(channel);
         assertThat(inUse()).isEqualTo("reno");
     }
 
     @Test
+    void knowsTheAddressThatTheHostHasInALocalNetwork() throws Exception {
+        List<InetAddress> ours = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .toList();
+        Optional<InetAddress> local =
+                ours.stream().filter(CongestionControl::isOfLocalNetwork).findFirst();
+        assumeTrue(local.isPresent(), "no address of a local network");
+        InetAddress another = ours.stream()
+                .filter(address -> address.isLoopbackAddress()
+                        && address.getClass() == local.get().getClass())
+                .findFirst()
+                .orElseThrow();
+        disconnect();
+        connect(local.get(), another);
+
+        new CongestionControl(new CongestionSettings("reno", "nothing-like-it"), platform).applyTo(channel);
+
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!inUse().equals("reno")) {
+            assertThat(System.nanoTime()).as("20 s have passed").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void leavesTheSystemsChoiceWhereNothingIsSet() throws IOException {
-        new CongestionControl(new CongestionSettings("", "reno")).applyTo(channel);
+        new CongestionControl(new CongestionSettings("", "reno"), platform).applyTo(channel);
         assertThat(inUse()).isEqualTo(Files.readString(SYSTEM).strip());
     }
 
     @Test
     void goesOnWithTheSystemsChoiceIfTheSystemHasNoSuchAlgorithm() throws IOException {
-        new CongestionControl(new CongestionSettings("no-such", "")).applyTo(channel);
+        new CongestionControl(new CongestionSettings("no-such", ""), platform).applyTo(channel);
         assertThat(inUse()).isEqualTo(Files.readString(SYSTEM).strip());
     }
 
