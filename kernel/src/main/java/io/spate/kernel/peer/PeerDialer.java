@@ -22,6 +22,9 @@ public interface PeerDialer {
     /** The addresses that a host name stands for, none of them a name. Completes on any thread. */
     Future<List<PeerAddress>> resolve(PeerAddress host);
 
-    /** Why we do not connect to the peer, if a gate refuses it. */
+    /** Why nobody is to be connected to now, whoever it is; usually none. */
+    Optional<String> refusal();
+
+    /** Why we do not connect to the peer, if a gate refuses it, or nobody is to be connected to. */
     Optional<String> refusal(PeerAddress address, boolean incoming);
 }

@@ -156,8 +156,13 @@ final class Transports implements PeerDialer {
     }
 
     @Override
+    public Optional<String> refusal() {
+        return upgrades.refusal();
+    }
+
+    @Override
     public Optional<String> refusal(PeerAddress address, boolean incoming) {
-        return upgrades.refusal().or(() -> refusalOfGates(address, incoming));
+        return refusal().or(() -> refusalOfGates(address, incoming));
     }
 
     private Optional<String> refusalOfGates(PeerAddress address, boolean incoming) {

@@ -102,7 +102,9 @@ final class Dials {
     }
 
     private boolean hasRoom() {
-        return host.isOpen() && host.connected() + halfOpen < limits.connectionsPerTorrent();
+        return host.isOpen()
+                && dialer.refusal().isEmpty()
+                && host.connected() + halfOpen < limits.connectionsPerTorrent();
     }
 
     /** Whether the session has room for one more attempt, which is then counted until it ends. */
@@ -178,7 +180,7 @@ final class Dials {
     private void giveUp(PeerAddress address, String reason) {
         onEnded();
         sessionCount.leave();
-        known.onEnded(address, true, loop.nanoTime());
+        known.onEnded(address, dialer.refusal().isEmpty(), loop.nanoTime()); // a refusal is no fault of the peer
         alerts.connectFailed(address, reason);
         if (host.isOpen()) {
             loop.execute(this::dial);

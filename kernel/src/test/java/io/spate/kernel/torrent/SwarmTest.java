@@ -128,6 +128,26 @@ class SwarmTest {
     }
 
     @Test
+    void dialsNobodyWhileAllAreRefusedAndBlamesNobodyForIt() {
+        PeerAddress address = new PeerAddress(PeerAddress.IP, "10.0.0.1", 6881);
+        f.ref.connect(address);
+        f.time.runReady();
+        f.refusal = Optional.of("plugin guard does not run");
+        f.time.run(() -> f.dialling.get(0).fail("plugin guard does not run")); // it was under way
+        f.time.advance(Duration.ofMinutes(10));
+        assertThat(f.dialled).hasSize(1);
+
+        f.refusal = Optional.empty();
+        f.time.advance(Duration.ofSeconds(5)); // a tick
+
+        assertThat(f.dialled).hasSize(2);
+        assertThat(f.dialling.get(1).future().isComplete()).isFalse();
+        f.time.run(() -> f.dialling.get(1).fail("connection refused"));
+        f.time.advance(Duration.ofSeconds(5)); // what a first failure costs a peer of the user, 4 s; a second, 6
+        assertThat(f.dialled).hasSize(3);
+    }
+
+    @Test
     void neverDialsItselfAgain() {
         FakeLink link = dial();
         answers(link, handshake(f.session.peerId(), hash()));

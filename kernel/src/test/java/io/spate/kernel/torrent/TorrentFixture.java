@@ -55,6 +55,9 @@ public final class TorrentFixture implements Platform, PeerDialer {
     final List<String> dialledBy = new ArrayList<>();
 
     final List<Promise<PeerLink>> dialling = new ArrayList<>();
+    /** Why nobody may be dialled. */
+    Optional<String> refusal = Optional.empty();
+
     /** By how many ways a peer can be dialled. */
     int ways = 1;
 
@@ -208,7 +211,12 @@ public final class TorrentFixture implements Platform, PeerDialer {
     }
 
     @Override
+    public Optional<String> refusal() {
+        return refusal;
+    }
+
+    @Override
     public Optional<String> refusal(PeerAddress address, boolean incoming) {
-        return Optional.empty();
+        return refusal;
     }
 }
