@@ -48,10 +48,10 @@ final class CreateCommand implements Callable<Integer> {
             names = "--tracker",
             paramLabel = "URL",
             description = "An announce URL; each is a tier of its own, asked in this order. Repeatable.")
-    private List<String> trackers = new ArrayList<>();
+    private List<TorrentUrl.Tracker> trackers = new ArrayList<>();
 
     @Option(names = "--web-seed", paramLabel = "URL", description = "An HTTP server of the data (BEP 19). Repeatable.")
-    private List<String> webSeeds = new ArrayList<>();
+    private List<TorrentUrl.WebSeed> webSeeds = new ArrayList<>();
 
     @Option(names = "--comment", paramLabel = "TEXT", description = "A comment.")
     private String comment;
@@ -101,8 +101,8 @@ final class CreateCommand implements Callable<Integer> {
                 source,
                 pieceLength == null ? OptionalLong.empty() : OptionalLong.of(pieceLength.bytes()),
                 isPrivate,
-                trackers,
-                webSeeds,
+                trackers.stream().map(TorrentUrl::text).toList(),
+                webSeeds.stream().map(TorrentUrl::text).toList(),
                 Optional.ofNullable(comment),
                 anonymous
                         ? Optional.empty()

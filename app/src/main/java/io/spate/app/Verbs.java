@@ -64,6 +64,8 @@ final class Verbs {
         register(line, Setting.class, text -> checked(() -> Setting.parse(text)));
         register(line, FileSelection.class, text -> checked(() -> FileSelection.parse(text)));
         register(line, ByteSize.class, text -> checked(() -> ByteSize.parse(text)));
+        register(line, TorrentUrl.Tracker.class, text -> checked(() -> TorrentUrl.Tracker.parse(text)));
+        register(line, TorrentUrl.WebSeed.class, text -> checked(() -> TorrentUrl.WebSeed.parse(text)));
         return line.setOut(new PrintWriter(app.out(), true))
                 .setErr(new PrintWriter(app.err(), true))
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -44,6 +44,21 @@ class QueriesTest {
     }
 
     @Test
+    void makesNoTorrentWithATrackerThatIsNone() {
+        TestApp app = new TestApp(home);
+        Path file = home.resolve("out.torrent");
+
+        assertThat(app.run("create", "--tracker=foo", "-o", file.toString(), home.toString()))
+                .isEqualTo(ExitStatus.USAGE);
+        assertThat(app.err())
+                .singleElement()
+                .asString()
+                .contains("--tracker")
+                .contains("'foo' (expected: a URL with http, https, udp, ws or wss)");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
     void leavesNoTraceOfItsMakerIfItShouldNot() {
         TestApp app = new TestApp(home);
 

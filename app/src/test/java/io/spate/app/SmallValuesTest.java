@@ -21,6 +21,40 @@ class SmallValuesTest {
         assertThatThrownBy(() -> ByteSize.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://tracker.example/announce?key=a",
+                "HTTPS://user:word@[2001:db8::1]:8443",
+                "udp://tracker.example:6969",
+                "wss://tracker.example"
+            })
+    void takesTheUrlOfATrackerAsItStands(String text) {
+        assertThat(TorrentUrl.Tracker.parse(text).text()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "foo|a URL with http, https, udp, ws or wss",
+                "ftp://tracker.example/|a URL with http, https, udp, ws or wss",
+                "udp://tracker.example|a port in 1..65535",
+                "http:///announce|a host name or an address",
+                "http://tracker.example/a b|no spaces and no control characters"
+            })
+    void refusesWhatIsNoTracker(String text, String expected) {
+        assertThatThrownBy(() -> TorrentUrl.Tracker.parse(text))
+                .hasMessage("'" + text + "' (expected: " + expected + ")");
+    }
+
+    @Test
+    void takesOtherServersForWebSeedsThanForTrackers() {
+        assertThat(TorrentUrl.WebSeed.parse("ftp://mirror.example/a/").text()).isEqualTo("ftp://mirror.example/a/");
+        assertThatThrownBy(() -> TorrentUrl.WebSeed.parse("udp://mirror.example:80"))
+                .hasMessageEndingWith("(expected: a URL with http, https or ftp)");
+    }
+
     @Test
     void readsASettingWithAnEqualsSignInItsValue() {
         assertThat(Setting.parse("a.b = c=d")).isEqualTo(new Setting("a.b", "c=d"));
