@@ -2,6 +2,7 @@ package io.spate.app;
 
 import io.spate.api.HostAndPort;
 import io.spate.api.session.PluginStatus;
+import io.spate.api.session.RequiredPluginException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,17 +35,23 @@ final class PluginsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path state = Files.createTempDirectory("spate-plugins");
         try {
-            List<PluginStatus> plugins = plugins(settings.request(app.locations(), Optional.of(state), LOOPBACK));
-            plugins.forEach(this::print);
-            if (plugins.isEmpty()) {
-                app.out().println("no plugins");
-            }
-            missing(plugins).forEach(this::print);
-            app.out().flush();
+            print(plugins(settings.request(app.locations(), Optional.of(state), LOOPBACK)));
             return ExitStatus.DONE;
+        } catch (RequiredPluginException e) {
+            print(e.plugins());
+            throw e;
         } finally {
             FileTree.delete(state);
         }
+    }
+
+    private void print(List<PluginStatus> plugins) throws IOException {
+        plugins.forEach(this::print);
+        if (plugins.isEmpty()) {
+            app.out().println("no plugins");
+        }
+        missing(plugins).forEach(this::print);
+        app.out().flush();
     }
 
     private List<PluginStatus> plugins(SessionRequest request) {

@@ -3,6 +3,8 @@ package io.spate.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spate.api.session.PluginStatus;
+import io.spate.api.session.RequiredPluginException;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,6 +177,19 @@ class QueriesTest {
         assertThat(app.engine.started.listen()).hasToString("[127.0.0.1:0]");
         assertThat(app.engine.started.state().orElseThrow()).doesNotExist();
         assertThat(app.engine.session.isStopped()).isTrue();
+    }
+
+    @Test
+    void listsPluginsThoughOneIsRequiredAndDoesNotRun() {
+        TestApp app = new TestApp(home);
+        PluginStatus off = new PluginStatus(
+                "encryption", "0.1.0", PluginStatus.State.DISABLED, "Encrypts", List.of(), Optional.empty());
+        app.engine.starting = Future.failedFuture(
+                new RequiredPluginException("policy is forced, but plugin encryption is switched off", List.of(off)));
+
+        assertThat(app.run("plugins")).isEqualTo(ExitStatus.FAILED);
+        assertThat(app.out()).containsExactly("encryption       0.1.0     disabled  Encrypts");
+        assertThat(app.err()).containsExactly("spate: policy is forced, but plugin encryption is switched off");
     }
 
     @Test

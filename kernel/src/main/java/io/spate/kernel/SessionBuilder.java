@@ -2,6 +2,7 @@ package io.spate.kernel;
 
 import com.google.inject.Module;
 import io.spate.api.HostAndPort;
+import io.spate.api.session.RequiredPluginException;
 import io.spate.api.session.Session;
 import io.spate.kernel.session.Sessions;
 import io.spate.kernel.settings.SettingLine;
@@ -93,9 +94,9 @@ public final class SessionBuilder {
     }
 
     /**
-     * Starts the session: claims the state directory, starts plugins, accepts peers, adds the torrents that it remembers. Fails with {@code BAD_SETTING},
-     * {@code STATE_FAILED} or {@code LISTEN_FAILED}; all is closed again then. Reads files before it returns: not to be
-     * called on a loop.
+     * Starts the session: claims the state directory, starts plugins, accepts peers, adds the torrents that it remembers. Fails
+     * with {@code BAD_SETTING}, {@code STATE_FAILED}, {@code LISTEN_FAILED} or a {@link RequiredPluginException}; all is closed
+     * again then. Reads files before it returns: not to be called on a loop.
      */
     public Future<Session> start() {
         return sessions().start();

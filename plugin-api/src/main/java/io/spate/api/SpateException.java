@@ -1,7 +1,7 @@
 package io.spate.api;
 
 /** The engine's one exception: a code to count, and one line for people that says what it was and what was expected. */
-public final class SpateException extends RuntimeException {
+public class SpateException extends RuntimeException {
     private final ErrorCode code;
 
     public SpateException(ErrorCode code, String message) {

@@ -1,8 +1,7 @@
 package io.spate.kernel.session;
 
-import io.spate.api.ErrorCode;
-import io.spate.api.SpateException;
 import io.spate.api.session.PluginStatus;
+import io.spate.api.session.RequiredPluginException;
 import io.spate.kernel.plugin.PluginHost;
 import io.spate.kernel.plugin.RequiredPlugins;
 import io.vertx.core.Future;
@@ -13,7 +12,7 @@ record PluginsOfHost(PluginHost host, RequiredPlugins required) implements Sessi
     @Override
     public Future<Void> start() {
         return host.startAll().compose(started -> required.problem(host.plugins())
-                .<Future<Void>>map(problem -> Future.failedFuture(new SpateException(ErrorCode.PLUGIN_FAILED, problem)))
+                .<Future<Void>>map(problem -> Future.failedFuture(new RequiredPluginException(problem, host.plugins())))
                 .orElseGet(Future::succeededFuture));
     }
 

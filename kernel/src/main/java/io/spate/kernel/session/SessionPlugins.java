@@ -1,6 +1,7 @@
 package io.spate.kernel.session;
 
 import io.spate.api.session.PluginStatus;
+import io.spate.api.session.RequiredPluginException;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -8,7 +9,7 @@ import java.util.List;
 interface SessionPlugins {
     /**
      * Starts all that can be started. A plugin that cannot is told of by {@link #status}, and hinders nobody, unless the settings
-     * require it: then this fails with {@code PLUGIN_FAILED}.
+     * require it: then this fails with a {@link RequiredPluginException}.
      */
     Future<Void> start();
 
