@@ -164,6 +164,24 @@ class ScriptsTest {
     }
 
     @Test
+    void leavesNothingOfAFirstStartThatIsEnded() throws Exception {
+        buildDistribution();
+        program(
+                jdk.resolve("bin/java"),
+                "for argument in \"$@\"; do",
+                "  case $argument in -XX:ArchiveClassesAtExit=*) echo part >\"${argument#*=}\" ;; esac",
+                "done",
+                "kill -TERM $PPID");
+
+        Result ended = run(distribution.resolve("bin/spate"));
+
+        assertThat(ended.status()).isEqualTo(143);
+        assertThat(distribution.resolve("lib"))
+                .isDirectoryContaining("glob:**.jar")
+                .isDirectoryNotContaining("glob:**.jsa*");
+    }
+
+    @Test
     void startsWithoutAnArchiveThatCouldNotBeMade() throws Exception {
         buildDistribution();
         Path script = distribution.resolve("bin/spate");
