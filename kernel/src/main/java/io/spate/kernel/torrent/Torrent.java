@@ -40,9 +40,6 @@ final class Torrent {
     /** How long a stop waits for searches to take their leave. */
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
-    /** How much of what went through a crash takes from the totals at most, in time. */
-    private static final Duration KEEP_EVERY = Duration.ofMinutes(1);
-
     private final TorrentServices services;
     private final Loop loop;
     private final AddTorrent added;
@@ -68,7 +65,6 @@ final class Torrent {
     private Optional<Swarm> swarm = Optional.empty();
     private Optional<Fetching> fetching = Optional.empty();
     private Optional<Exchange> exchange = Optional.empty();
-    private long lastKeptNanos;
     /** Between {@link #start} and the stop, whatever has been reached in between. */
     private boolean isActive;
 
@@ -84,7 +80,7 @@ final class Torrent {
         this.added = added;
         this.ref = ref;
         this.ticker = new Ticker(loop, this::tick);
-        this.standing = new Standing(added, memory);
+        this.standing = new Standing(added, memory, loop);
         this.totals = new TorrentTotals(memory.before());
         this.alerts = new TorrentAlerts(
                 ref, services.swarm().alerts(), services.platform().clock());
@@ -369,7 +365,6 @@ final class Torrent {
     // Time and snapshots
 
     private Ticker.Pace tick(double seconds) {
-        long now = loop.nanoTime();
         totals.tick(seconds);
         exchange.ifPresentOrElse(running -> running.tick(seconds), () -> swarm.ifPresent(peers -> peers.tick(seconds)));
         exchange.ifPresent(running -> data.ifPresent(run -> safekeeping.tick(running, run)));
@@ -378,15 +373,12 @@ final class Torrent {
             plugins.onNeed(need());
         });
         publish();
-        if (now - lastKeptNanos > KEEP_EVERY.toNanos()) {
-            keep();
-        }
+        standing.tick(totals.transferred());
         return pace();
     }
 
     /** How it stands, for the next session. */
     private void keep() {
-        lastKeptNanos = loop.nanoTime();
         standing.keep(totals.transferred());
     }
 

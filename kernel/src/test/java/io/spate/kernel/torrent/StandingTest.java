@@ -7,7 +7,9 @@ import io.spate.api.metainfo.MagnetLink;
 import io.spate.api.session.AddTorrent;
 import io.spate.kernel.metainfo.MagnetReader;
 import io.spate.kernel.resume.Transferred;
+import io.spate.testkit.VirtualTime;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,10 +21,11 @@ class StandingTest {
 
     private final AddTorrent added = AddTorrent.of(LINK, Path.of("folder"));
     private final List<AddTorrent> kept = new ArrayList<>();
+    private final VirtualTime time = new VirtualTime();
 
     @Test
     void hasATorrentRememberedThatIsNew() {
-        Standing standing = new Standing(added, memory(false));
+        Standing standing = new Standing(added, memory(false), time.loop());
 
         standing.keep(BEFORE);
         standing.keep(BEFORE);
@@ -32,7 +35,7 @@ class StandingTest {
 
     @Test
     void writesNothingOfATorrentThatIsRestoredAndStaysAsItWas() {
-        Standing standing = new Standing(added, memory(true));
+        Standing standing = new Standing(added, memory(true), time.loop());
 
         standing.keep(BEFORE);
 
@@ -41,13 +44,25 @@ class StandingTest {
 
     @Test
     void hasARestoredTorrentRememberedWhenTheUserWantsAnotherThingOrBytesWentThrough() {
-        Standing standing = new Standing(added, memory(true));
+        Standing standing = new Standing(added, memory(true), time.loop());
 
         standing.addPeer(PeerAddress.parse("192.0.2.1:6881").orElseThrow());
         standing.keep(BEFORE);
         standing.keep(new Transferred(1001, 300));
 
         assertThat(kept).hasSize(2).allSatisfy(each -> assertThat(each.peers()).hasSize(1));
+    }
+
+    @Test
+    void hasWhatWentThroughRememberedOnceAMinute() {
+        Standing standing = new Standing(added, memory(true), time.loop());
+
+        for (int second = 1; second <= 150; second++) {
+            time.advance(Duration.ofSeconds(1));
+            standing.tick(new Transferred(1000 + second, 300));
+        }
+
+        assertThat(kept).hasSize(2);
     }
 
     private TorrentMemory memory(boolean isKept) {
