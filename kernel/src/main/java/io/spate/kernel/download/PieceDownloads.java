@@ -8,7 +8,6 @@ import io.spate.api.Loop;
 import io.spate.api.PieceLayout;
 import io.spate.api.blocks.BlockRange;
 import io.spate.api.policy.TorrentPicker;
-import io.spate.kernel.buffer.BufferPool;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.util.BitSet;
@@ -20,18 +19,14 @@ import java.util.random.RandomGenerator;
 
 /**
  * The pieces of one torrent that are on their way: what to ask whom for is chosen by {@link BlockChoice}, what arrives goes
- * its way through {@link BlockArrivals}, and {@link PieceDisk} has it hashed and written; here is decided what becomes of a
- * piece. Confined to the torrent's loop.
+ * its way through {@link BlockArrivals}, and {@link PieceDisk} has it hashed and written; {@link RunMemory} helps where memory
+ * is short; here is decided what becomes of a piece. Confined to the torrent's loop.
  *
  * <p>A piece is in exactly one state: had ({@link #have}), partial, or to be started (known to the picker as wanted), or
  * unwanted. A block of a partial piece is free, requested from one or (in the end game) several, or received.
  */
 public final class PieceDownloads {
-    /** A run that got no block for so long gives up its memory when others find none. */
-    private static final long IDLE_RUN_NANOS = 3_000_000_000L;
-
     private final Loop loop;
-    private final BufferPool memory;
     private final TorrentPicker picker;
     private final DownloadEvents events;
     private final PartialPieces pieces;
@@ -39,8 +34,8 @@ public final class PieceDownloads {
     private final RangeChoice ranges;
     private final PieceDisk disk;
     private final BlockArrivals arrivals;
+    private final RunMemory memory;
     private final Set<BlockSupplier> suppliers = new LinkedHashSet<>();
-    private boolean isWaitingForMemory;
 
     /** @param have what is verified already; owned by this from now on */
     public PieceDownloads(
@@ -51,7 +46,6 @@ public final class PieceDownloads {
             RandomGenerator random,
             DownloadEvents events) {
         this.loop = resources.loop();
-        this.memory = resources.memory();
         this.picker = picker;
         this.events = events;
         this.pieces = new PartialPieces(have);
@@ -59,6 +53,7 @@ public final class PieceDownloads {
         this.ranges = new RangeChoice(layout, pieces, choice);
         this.disk = new PieceDisk(resources, new Outcomes());
         this.arrivals = new BlockArrivals(pieces, disk);
+        this.memory = new RunMemory(resources, pieces, disk, events::onRoom);
         for (int piece = 0; piece < have.size(); piece++) {
             picker.onTaken(piece); // until it is wanted
         }
@@ -167,7 +162,7 @@ public final class PieceDownloads {
         }
         int picked = choice.choose(supplier, suppliers.size(), count, out);
         if (choice.starvedFor() > 0) {
-            waitForMemory(choice.starvedFor());
+            memory.await(choice.starvedFor());
         }
         return picked;
     }
@@ -194,7 +189,7 @@ public final class PieceDownloads {
         }
         boolean isReady = choice.makeReady(partial.runOf(block));
         if (!isReady) {
-            waitForMemory(partial.runOf(block).length);
+            memory.await(partial.runOf(block).length);
         }
         return isReady;
     }
@@ -251,11 +246,9 @@ public final class PieceDownloads {
         arrivals.abort(supplier);
     }
 
-    /** Called about once a second: takes memory from runs that wait for slow peers, when others, of any torrent, found none. */
+    /** Called about once a second. */
     public void tick() {
-        if (memory.isShort()) {
-            writeOutIdlestRun();
-        }
+        memory.tick();
     }
 
     /**
@@ -365,36 +358,6 @@ public final class PieceDownloads {
                 supplier.current = null;
             }
         });
-    }
-
-    private void waitForMemory(int bytes) {
-        if (!isWaitingForMemory) {
-            isWaitingForMemory = true;
-            memory.whenRoom(
-                    bytes,
-                    () -> loop.execute(() -> {
-                        isWaitingForMemory = false;
-                        if (!pieces.isClosed()) {
-                            events.onRoom();
-                        }
-                    }));
-        }
-    }
-
-    private void writeOutIdlestRun() {
-        PartialPiece idlest = null;
-        PieceRun idlestRun = null;
-        for (PartialPiece partial : pieces.all()) {
-            for (PieceRun run : partial.runs) {
-                if (run.buffer != null && (idlestRun == null || run.lastBlockNanos - idlestRun.lastBlockNanos < 0)) {
-                    idlest = partial;
-                    idlestRun = run;
-                }
-            }
-        }
-        if (idlest != null && loop.nanoTime() - idlestRun.lastBlockNanos > IDLE_RUN_NANOS) {
-            disk.writeOut(idlest, idlestRun);
-        }
     }
 
     /** Takes the requests that {@link #pick} chose. */
