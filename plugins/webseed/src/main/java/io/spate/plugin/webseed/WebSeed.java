@@ -4,8 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.spate.api.Loop;
 import io.spate.api.SpateException;
 import io.spate.api.blocks.BlockSupply;
-import io.spate.api.net.PeerLink;
-import io.vertx.core.AsyncResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,23 +13,20 @@ import java.util.Optional;
  * delivers what comes. What fails is given back, and the server left alone for a while, or for good. Confined to the torrent's
  * loop.
  */
-final class WebSeed implements BlockSupply.Receiver, SeedLink.Listener {
+final class WebSeed implements BlockSupply.Receiver, SeedConnection.Listener {
     /** A server that has begun to send less than this may as well finish. */
     private static final long WORTH_ENDING = 1024 * 1024;
 
     private final TorrentSeeds torrent;
     private final WebSeedSettings settings;
-    private final Loop loop;
     private final String text;
-    private final SeedConnector connector;
+    private final SeedConnection connection;
     private final Requests requests;
     private final Bookings bookings;
     private final PartQueue parts;
     private final Pipelining pipelining;
     private final Silence silence;
     private final BackOff backOff;
-    private Optional<SeedLink> link = Optional.empty();
-    private boolean connecting;
     private boolean serves;
     private boolean withoutRanges;
     private boolean givenUp;
@@ -42,9 +37,9 @@ final class WebSeed implements BlockSupply.Receiver, SeedLink.Listener {
     WebSeed(TorrentSeeds torrent, String text, SeedLayout layout) {
         this.torrent = torrent;
         this.settings = torrent.source().settings();
-        this.loop = torrent.sink().loop();
+        Loop loop = torrent.sink().loop();
         this.text = text;
-        this.connector = new SeedConnector(torrent.source(), loop);
+        this.connection = new SeedConnection(new SeedConnector(torrent.source(), loop), loop, this);
         this.requests = new Requests(torrent.source().context().session().userAgent());
         this.pipelining = new Pipelining(settings.pipeline());
         this.silence = new Silence(loop, settings.idleTimeout(), this::onSilence);
@@ -65,7 +60,7 @@ final class WebSeed implements BlockSupply.Receiver, SeedLink.Listener {
 
     /** Books, and asks for what is booked, as far as can be done now. */
     void pump() {
-        if (givenUp || isWaiting() || connecting || bookings.isHeld()) {
+        if (givenUp || isWaiting() || connection.isOpening() || bookings.isHeld()) {
             return;
         }
         bookings.fill(depth());
@@ -80,45 +75,29 @@ final class WebSeed implements BlockSupply.Receiver, SeedLink.Listener {
     }
 
     private void goTo(Resource resource) {
-        Optional<SeedLink> there = link.filter(open -> open.leadsTo(resource.location()));
+        Optional<SeedLink> there = connection.to(resource);
         if (there.isPresent()) {
             askForMore(there.get());
         } else if (parts.requests() == 0) {
             closeLink();
-            connect(resource);
+            connection.open(resource);
         }
     }
 
-    private void connect(Resource resource) {
-        SeedUrl url = resource.location();
-        connecting = true;
-        connector
-                .connect(resource)
-                .onComplete(opened -> loop.execute(() -> {
-                    connecting = false;
-                    if (givenUp) {
-                        closeUnused(opened);
-                    } else if (opened.succeeded()) {
-                        link = Optional.of(new SeedLink(url.origin(), opened.result(), this));
-                        pipelining.onOpened();
-                        pump();
-                    } else if (opened.cause() instanceof SeedConnector.Refused refused) {
-                        giveUp(refused.getMessage());
-                    } else {
-                        fail(reason(opened.cause()));
-                    }
-                }));
+    @Override
+    public void onOpened() {
+        pipelining.onOpened();
+        pump();
     }
 
-    private static void closeUnused(AsyncResult<PeerLink> opened) {
-        if (opened.succeeded()) {
-            opened.result().close();
-        }
+    @Override
+    public void onUnreachable(String reason) {
+        fail(reason);
     }
 
-    private static String reason(Throwable failure) {
-        String message = failure.getMessage();
-        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+    @Override
+    public void onForbidden(String reason) {
+        giveUp(reason);
     }
 
     private void askForMore(SeedLink open) {
@@ -233,7 +212,7 @@ final class WebSeed implements BlockSupply.Receiver, SeedLink.Listener {
             if (part.left() > 0) {
                 bookings.deliver(part, bytes);
                 if (bookings.isHeld()) {
-                    link.ifPresent(open -> open.reading(false));
+                    connection.reading(false);
                 }
             } else if (answer.get().andMore() && !part.slice().isAtEnd()) {
                 readOn(part.slice());
@@ -291,7 +270,7 @@ final class WebSeed implements BlockSupply.Receiver, SeedLink.Listener {
     @Override
     public void onClosed(String why) {
         if (parts.requests() == 0) {
-            link = Optional.empty();
+            connection.close();
         } else {
             onLost(why);
         }
@@ -304,7 +283,7 @@ final class WebSeed implements BlockSupply.Receiver, SeedLink.Listener {
      */
     private void onLost(String why) {
         boolean wasAhead = pipelining.onLost();
-        if (!wasAhead && link.filter(SeedLink::wasOfUse).isEmpty()) {
+        if (!wasAhead && !connection.wasOfUse()) {
             fail(why);
         } else if (answer.isPresent()
                 && (withoutRanges || !parts.first().orElseThrow().slice().isRanged())) {
@@ -334,7 +313,7 @@ final class WebSeed implements BlockSupply.Receiver, SeedLink.Listener {
     public void onRoom() {
         bookings.onRoom();
         silence.onHeard();
-        link.ifPresent(open -> open.reading(true));
+        connection.reading(true);
         pump();
     }
 
@@ -393,8 +372,7 @@ final class WebSeed implements BlockSupply.Receiver, SeedLink.Listener {
     private void closeLink() {
         silence.end();
         answer = Optional.empty();
-        link.ifPresent(SeedLink::close);
-        link = Optional.empty();
+        connection.close();
     }
 
     /** Ends it for good. */
@@ -402,6 +380,7 @@ final class WebSeed implements BlockSupply.Receiver, SeedLink.Listener {
         givenUp = true;
         backOff.end();
         closeLink();
+        connection.end();
         bookings.close();
     }
 }
