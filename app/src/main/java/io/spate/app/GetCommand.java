@@ -56,9 +56,7 @@ final class GetCommand implements Callable<Integer> {
         List<AddTorrent> torrents = sources.stream().map(this::torrent).toList();
         Troubles troubles = new Troubles();
         try (Output output = session.output(app);
-                SessionRun run = session.isJson()
-                        ? SessionRun.startWithJson(app, session.request(app.locations()))
-                        : SessionRun.start(app, session.request(app.locations()), output, troubles)) {
+                SessionRun run = session.start(app, output, troubles)) {
             Downloads downloads = new Downloads(app, run, output, troubles);
             downloads.addAll(torrents);
             return downloads.toTheEnd(seed);

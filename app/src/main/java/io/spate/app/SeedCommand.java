@@ -57,9 +57,7 @@ final class SeedCommand implements Callable<Integer> {
         List<AddTorrent> torrents = sources.stream().map(this::torrent).toList();
         Troubles troubles = new Troubles();
         try (Output output = session.output(app);
-                SessionRun run = session.isJson()
-                        ? SessionRun.startWithJson(app, session.request(app.locations()))
-                        : SessionRun.start(app, session.request(app.locations()), output, troubles)) {
+                SessionRun run = session.start(app, output, troubles)) {
             List<TorrentHandle> served = torrents.stream().map(run::add).toList();
             List<TorrentStatus> checked = check(served, output);
             run.done();

@@ -57,15 +57,13 @@ final class SessionOptions {
         return peers;
     }
 
-    boolean isJson() {
-        return json;
-    }
-
-    SessionRequest request(Locations locations) {
-        return settings.request(locations, Optional.ofNullable(state), listen);
-    }
-
     Output output(App app) {
         return json ? new WithoutLines(Outputs.plain(app)) : Outputs.of(app, quiet);
+    }
+
+    /** Starts the session. Its troubles are told to the output, or with all else as JSON. */
+    SessionRun start(App app, Output output, Troubles troubles) {
+        SessionRequest request = settings.request(app.locations(), Optional.ofNullable(state), listen);
+        return json ? SessionRun.startWithJson(app, request) : SessionRun.start(app, request, output, troubles);
     }
 }
