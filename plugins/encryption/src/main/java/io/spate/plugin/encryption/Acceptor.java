@@ -14,8 +14,6 @@ final class Acceptor implements MseHandshake {
     /** Others send 68 bytes, their handshake; the field could say 65,535. */
     private static final int MAX_INITIAL_PAYLOAD = 16 * 1024;
 
-    private static final int MAX_WAITING = KeyPair.LENGTH + OwnPart.MAX_PAD + 1024;
-
     private final TorrentIndex torrents;
     private final Payload payload;
     private final Output output;
@@ -58,8 +56,8 @@ final class Acceptor implements MseHandshake {
     public void feed(ByteBuf bytes) throws MseException {
         inbox.add(bytes);
         goOn();
-        if (state == State.SECRET && inbox.size() > MAX_WAITING) {
-            throw new MseException("more than " + MAX_WAITING + " bytes before we answered");
+        if (state == State.SECRET) {
+            inbox.checkWaiting();
         }
     }
 
@@ -130,7 +128,7 @@ final class Acceptor implements MseHandshake {
         Set<CryptoMethod> offered = CryptoMethod.of(provide.readInt());
         method = payload.choose(offered)
                 .orElseThrow(() -> MseException.of("crypto_provide", offered, "one of " + payload.methods()));
-        length = Dialler.checkedPad("PadC", provide.readUnsignedShort());
+        length = OwnPart.checkedPad("PadC", provide.readUnsignedShort());
         state = State.PAD;
         return true;
     }

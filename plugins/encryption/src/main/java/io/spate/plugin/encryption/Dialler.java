@@ -12,8 +12,6 @@ import java.util.Set;
 final class Dialler implements MseHandshake {
     private static final int VERIFICATION_LENGTH = 8;
     private static final int SELECT_LENGTH = 6;
-    /** Far more than the other end has to say before we have answered. */
-    private static final int MAX_WAITING = KeyPair.LENGTH + OwnPart.MAX_PAD + 1024;
 
     private static final byte[] PLAIN = "\u0013BitTorrent protocol".getBytes(StandardCharsets.US_ASCII);
 
@@ -62,8 +60,8 @@ final class Dialler implements MseHandshake {
     public void feed(ByteBuf bytes) throws MseException {
         inbox.add(bytes);
         goOn();
-        if (state == State.SECRET && inbox.size() > MAX_WAITING) {
-            throw new MseException("more than " + MAX_WAITING + " bytes before we answered");
+        if (state == State.SECRET) {
+            inbox.checkWaiting();
         }
     }
 
@@ -132,7 +130,7 @@ final class Dialler implements MseHandshake {
             throw MseException.of("crypto_select", Integer.toHexString(bits), "one of " + offered);
         }
         method = only.orElseThrow();
-        padLength = checkedPad("PadD", select.readUnsignedShort());
+        padLength = OwnPart.checkedPad("PadD", select.readUnsignedShort());
         state = State.PAD;
         return true;
     }
@@ -149,12 +147,5 @@ final class Dialler implements MseHandshake {
         }
         output.done(new Agreement(torrent, method, encrypt, decrypt, early));
         return false;
-    }
-
-    static int checkedPad(String name, int length) throws MseException {
-        if (length > OwnPart.MAX_PAD) {
-            throw MseException.of(name, length + " bytes", "0..512");
-        }
-        return length;
     }
 }

@@ -5,6 +5,9 @@ import io.netty.buffer.Unpooled;
 
 /** What came and is not understood yet. */
 final class Inbox {
+    /** Far more than the other end has to say before we have answered. */
+    private static final int MAX_WAITING = KeyPair.LENGTH + OwnPart.MAX_PAD + 1024;
+
     private final ByteBuf bytes = Unpooled.buffer();
     /** Where the search for a mark goes on, behind the reader index. */
     private int searched;
@@ -13,12 +16,15 @@ final class Inbox {
         bytes.writeBytes(more);
     }
 
-    int size() {
-        return bytes.readableBytes();
+    boolean has(int count) {
+        return bytes.readableBytes() >= count;
     }
 
-    boolean has(int count) {
-        return size() >= count;
+    /** Called while the secret is being computed, and nothing can be read. */
+    void checkWaiting() throws MseException {
+        if (has(MAX_WAITING + 1)) {
+            throw new MseException("more than " + MAX_WAITING + " bytes before we answered");
+        }
     }
 
     byte[] take(int count) {

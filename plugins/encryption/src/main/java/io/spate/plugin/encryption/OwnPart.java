@@ -18,6 +18,14 @@ record OwnPart(KeyPair keys, byte[] pad, byte[] innerPad) {
         }
     }
 
+    /** The length of a pad of the other end, if it may be so long. */
+    static int checkedPad(String name, int length) throws MseException {
+        if (length > MAX_PAD) {
+            throw MseException.of(name, length + " bytes", "0.." + MAX_PAD);
+        }
+        return length;
+    }
+
     /** The inner pad is of zeros, as the original text has it: it is encrypted. */
     static OwnPart random(RandomGenerator random) {
         byte[] pad = new byte[random.nextInt(MAX_PAD + 1)];
