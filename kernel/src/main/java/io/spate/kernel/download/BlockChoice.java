@@ -30,6 +30,7 @@ final class BlockChoice {
     private final TorrentPicker picker;
     private final PieceVerifier verifier;
     private final BufferPool memory;
+    private final MemoryTurns turns = new MemoryTurns();
     private final Loop loop;
     private final RandomGenerator random;
 
@@ -56,6 +57,17 @@ final class BlockChoice {
     /** @return how many were chosen, at most {@code count} */
     int choose(BlockSupplier supplier, int suppliers, int count, PieceDownloads.RequestSink out) {
         starvedFor = 0;
+        int chosen = chooseFree(supplier, suppliers, count, out);
+        boolean isIdle = chosen == 0 && supplier.outstanding().isEmpty();
+        if (isIdle && starvedFor > 0) {
+            turns.await(supplier);
+            return 0;
+        }
+        turns.remove(supplier);
+        return isIdle && pieces.isEndGame() ? takeBusy(supplier, out) : chosen;
+    }
+
+    private int chooseFree(BlockSupplier supplier, int suppliers, int count, PieceDownloads.RequestSink out) {
         int chosen = supplier.current == null ? 0 : take(supplier.current, supplier, count, out);
         while (chosen < count) {
             PartialPiece next = nextPiece(supplier, suppliers);
@@ -66,13 +78,22 @@ final class BlockChoice {
             supplier.current = next;
             chosen += taken;
         }
-        boolean isIdle = chosen == 0 && supplier.outstanding().isEmpty();
-        return isIdle && starvedFor == 0 && pieces.isEndGame() ? takeBusy(supplier, out) : chosen;
+        return chosen;
     }
 
     /** Bytes that the last choice found no memory for, or 0. */
     int starvedFor() {
         return starvedFor;
+    }
+
+    /** There is memory again: those that wait for it choose in their turn. */
+    void serveWaiting() {
+        turns.serve();
+    }
+
+    /** The supplier is gone. */
+    void forget(BlockSupplier supplier) {
+        turns.remove(supplier);
     }
 
     /** Whoever wants pieces in their order does not want them in that of a peer. */
@@ -102,7 +123,9 @@ final class BlockChoice {
 
     private PartialPiece sharedPiece(BlockSupplier supplier) {
         for (PartialPiece partial : pieces.open()) {
-            if (supplier.pieces().has(partial.piece) && mayTake(partial, supplier) && hasReadyFreeBlock(partial)) {
+            if (supplier.pieces().has(partial.piece)
+                    && mayTake(partial, supplier)
+                    && hasReadyFreeBlock(partial, supplier)) {
                 return partial;
             }
         }
@@ -114,13 +137,12 @@ final class BlockChoice {
         if (piece < 0 || !pieces.isStartable(piece)) {
             return null;
         }
-        Optional<ByteBuf> buffer = acquire(Math.min(PartialPiece.RUN_LENGTH, layout.lengthOf(piece)));
+        Optional<ByteBuf> buffer = acquire(Math.min(PartialPiece.RUN_LENGTH, layout.lengthOf(piece)), supplier);
         if (buffer.isEmpty()) {
             return null;
         }
         PartialPiece partial = begin(piece);
-        partial.runs[0].buffer = buffer.get();
-        partial.runs[0].lastBlockNanos = loop.nanoTime();
+        begin(partial.runs[0], buffer.get());
         if (supplier.isOnParole()) {
             partial.exclusiveTo = supplier;
         }
@@ -151,7 +173,7 @@ final class BlockChoice {
         int block = partial.nextFree(0);
         while (block >= 0 && taken < count) {
             PieceRun run = partial.runOf(block);
-            if (makeReady(run)) {
+            if (makeReady(run, supplier)) {
                 request(partial, block, out);
                 taken++;
                 block = partial.nextFree(block + 1);
@@ -167,11 +189,11 @@ final class BlockChoice {
         return partial.exclusiveTo == null || partial.exclusiveTo == supplier;
     }
 
-    private boolean hasReadyFreeBlock(PartialPiece partial) {
+    private boolean hasReadyFreeBlock(PartialPiece partial, BlockSupplier supplier) {
         int block = partial.nextFree(0);
         while (block >= 0) {
             PieceRun run = partial.runOf(block);
-            if (makeReady(run)) {
+            if (makeReady(run, supplier)) {
                 return true;
             }
             block = partial.nextFree(run.firstBlock + run.blocks);
@@ -179,19 +201,28 @@ final class BlockChoice {
         return false;
     }
 
-    /** @return whether there is memory for the run */
+    /** @return whether there is memory for the run, whoever else waits for some */
     boolean makeReady(PieceRun run) {
         if (!run.isReady()) {
-            acquire(run.length).ifPresent(buffer -> {
-                run.buffer = buffer;
-                run.lastBlockNanos = loop.nanoTime();
-            });
+            memory.acquire(run.length).ifPresent(buffer -> begin(run, buffer));
         }
         return run.isReady();
     }
 
-    private Optional<ByteBuf> acquire(int bytes) {
-        Optional<ByteBuf> buffer = memory.acquire(bytes);
+    private boolean makeReady(PieceRun run, BlockSupplier supplier) {
+        if (!run.isReady()) {
+            acquire(run.length, supplier).ifPresent(buffer -> begin(run, buffer));
+        }
+        return run.isReady();
+    }
+
+    private void begin(PieceRun run, ByteBuf buffer) {
+        run.buffer = buffer;
+        run.lastBlockNanos = loop.nanoTime();
+    }
+
+    private Optional<ByteBuf> acquire(int bytes, BlockSupplier supplier) {
+        Optional<ByteBuf> buffer = turns.isTurnOf(supplier) ? memory.acquire(bytes) : Optional.empty();
         if (buffer.isEmpty()) {
             starvedFor = bytes;
         }

@@ -125,6 +125,9 @@ public final class BlockSupplier {
     public interface Outstanding {
         boolean isEmpty();
 
+        /** It is the supplier's turn to take memory: asks it for blocks, if it takes requests now. */
+        void onRoom();
+
         /** The block came from somebody else; takes the request back if there is one. */
         void cancel(int piece, int begin);
 

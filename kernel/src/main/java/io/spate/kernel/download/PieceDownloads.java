@@ -53,7 +53,7 @@ public final class PieceDownloads {
         this.ranges = new RangeChoice(layout, pieces, choice);
         this.disk = new PieceDisk(resources, new Outcomes());
         this.arrivals = new BlockArrivals(pieces, disk);
-        this.memory = new RunMemory(resources, pieces, disk, events::onRoom);
+        this.memory = new RunMemory(resources, pieces, disk, this::onRoom);
         for (int piece = 0; piece < have.size(); piece++) {
             picker.onTaken(piece); // until it is wanted
         }
@@ -124,6 +124,7 @@ public final class PieceDownloads {
     public void remove(BlockSupplier supplier) {
         abortBlock(supplier);
         suppliers.remove(supplier);
+        choice.forget(supplier);
         onStalled(supplier);
     }
 
@@ -358,6 +359,11 @@ public final class PieceDownloads {
                 supplier.current = null;
             }
         });
+    }
+
+    private void onRoom() {
+        choice.serveWaiting();
+        events.onRoom();
     }
 
     /** Takes the requests that {@link #pick} chose. */

@@ -191,6 +191,11 @@ final class PeerRequests implements BlockSupplier.Outstanding {
     }
 
     @Override
+    public void onRoom() {
+        peer.refill();
+    }
+
+    @Override
     public void cancel(int piece, int begin) {
         if (queue.remove(piece, begin)) {
             cancelled(piece, begin);

@@ -145,7 +145,8 @@ final class SourceSupply implements BlockSupply, BlockSupplier.Outstanding {
     }
 
     /** Room for blocks may be there again. */
-    void onRoom() {
+    @Override
+    public void onRoom() {
         if (!undelivered.isEmpty()) {
             drain();
         }

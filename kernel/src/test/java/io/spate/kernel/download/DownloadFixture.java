@@ -122,6 +122,9 @@ final class DownloadFixture implements DownloadEvents, PieceLog {
         final Deque<Request> requests = new ArrayDeque<>();
         final List<Request> cancelled = new ArrayList<>();
 
+        /** How many blocks it is asked for when it is its turn to take memory; none while it chokes us. */
+        int asksOnRoom;
+
         Supplier(Bitfield pieces) {
             this.pieces = pieces;
             this.supplier =
@@ -201,6 +204,13 @@ final class DownloadFixture implements DownloadEvents, PieceLog {
         @Override
         public boolean isEmpty() {
             return requests.isEmpty();
+        }
+
+        @Override
+        public void onRoom() {
+            if (asksOnRoom > 0) {
+                ask(asksOnRoom);
+            }
         }
 
         @Override
