@@ -18,7 +18,7 @@ import ch.qos.logback.core.status.NopStatusListener;
 public final class LogSetup extends ContextAwareBase implements Configurator {
     @Override
     public ExecutionStatus configure(LoggerContext loggers) {
-        if (System.getProperty("logback.configurationFile") != null) {
+        if (isLeftToTheUser()) {
             return ExecutionStatus.INVOKE_NEXT_IF_ANY;
         }
         loggers.getStatusManager().add(new NopStatusListener());
@@ -26,6 +26,10 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         loggers.getLogger("ROOT").addAppender(standardError(loggers));
         loggers.getLogger("io.spate").setLevel(Level.toLevel(System.getProperty("io.spate.log"), Level.WARN));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    static boolean isLeftToTheUser() {
+        return System.getProperty("logback.configurationFile") != null;
     }
 
     private static ConsoleAppender<ILoggingEvent> standardError(LoggerContext loggers) {

@@ -10,15 +10,22 @@ import ch.qos.logback.classic.spi.Configurator.ExecutionStatus;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LogSetupTest {
+    @TempDir
+    private Path folder;
+
     private final PrintStream standardError = System.err;
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final LoggerContext loggers = new LoggerContext();
@@ -71,6 +78,32 @@ class LogSetupTest {
 
         assertThat(new LogSetup().configure(loggers)).isEqualTo(ExecutionStatus.INVOKE_NEXT_IF_ANY);
         assertThat(logger("ROOT").iteratorForAppenders()).isExhausted();
+    }
+
+    @Test
+    void isUsedAtOnceByTheProviderThatTheLauncherNames() {
+        System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+        LogProvider provider = new LogProvider();
+
+        provider.initialize();
+        provider.getLoggerFactory().getLogger("io.netty.X").info("quiet");
+        provider.getLoggerFactory().getLogger("io.netty.X").warn("loud");
+
+        assertThat(lines()).hasSize(1).first().asString().endsWith(" WARN io.netty.X loud");
+    }
+
+    @Test
+    void isNotUsedByThatProviderWhereTheUserNamesAFile() throws IOException {
+        Path file =
+                Files.writeString(folder.resolve("mine.xml"), "<configuration><root level='ERROR'/></configuration>");
+        System.setProperty("logback.configurationFile", file.toString());
+        LogProvider provider = new LogProvider();
+
+        provider.initialize();
+
+        LoggerContext made = (LoggerContext) provider.getLoggerFactory();
+        assertThat(made.getLogger("ROOT").getLevel()).isEqualTo(Level.ERROR);
+        assertThat(made.getLogger("ROOT").iteratorForAppenders()).isExhausted();
     }
 
     @Test

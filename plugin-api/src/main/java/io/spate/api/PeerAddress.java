@@ -58,6 +58,22 @@ public record PeerAddress(String scheme, String host, int port) {
         return scheme.equals(IP) && host.indexOf(':') >= 0;
     }
 
+    // By hand, as it is the key of most maps: what the compiler would link at the first call takes a while to be made,
+    // at every
+    // start, and is slower until it is optimised.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PeerAddress that
+                && port == that.port
+                && host.equals(that.host)
+                && scheme.equals(that.scheme);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * host.hashCode() + port;
+    }
+
     /** {@code 1.2.3.4:6881}, {@code [2001:db8::1]:6881}, {@code name:6881}; other schemes with the scheme before it. */
     @Override
     public String toString() {

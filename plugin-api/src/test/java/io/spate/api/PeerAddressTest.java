@@ -71,6 +71,20 @@ class PeerAddressTest {
     }
 
     @Test
+    void isAnotherPeerIfAnyPartDiffers() {
+        PeerAddress peer = new PeerAddress("ip", "192.0.2.1", 7);
+
+        assertThat(peer)
+                .isEqualTo(new PeerAddress("ip", "192.0.2.1", 7))
+                .hasSameHashCodeAs(new PeerAddress("ip", "192.0.2.1", 7));
+        assertThat(peer)
+                .isNotEqualTo(new PeerAddress("host", "192.0.2.1", 7))
+                .isNotEqualTo(new PeerAddress("ip", "192.0.2.2", 7))
+                .isNotEqualTo(new PeerAddress("ip", "192.0.2.1", 8))
+                .isNotEqualTo(null);
+    }
+
+    @Test
     void showsTheSchemeOfOtherNetworks() {
         PeerAddress i2p = new PeerAddress("i2p", "abc.b32.i2p", 0);
         assertThat(i2p).hasToString("i2p://abc.b32.i2p:0");

@@ -165,8 +165,16 @@ public final class Extensions {
         }
     }
 
-    /** A listener that fails is a defect of ours; it must not keep the others from the news. */
-    private record Listening<T>(Class<T> point, ExtensionListener<T> listener) {
+    /** A listener that fails is a defect of ours; it must not keep the others from the news. Equal to itself alone. */
+    private static final class Listening<T> {
+        private final Class<T> point;
+        private final ExtensionListener<T> listener;
+
+        private Listening(Class<T> point, ExtensionListener<T> listener) {
+            this.point = point;
+            this.listener = listener;
+        }
+
         @SuppressWarnings("unchecked") // only told of extensions of its point
         private void added(Registered<?> extension) {
             try {

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.transport.Transport;
 import java.security.SecureRandom;
@@ -49,6 +50,7 @@ public final class VertxPlatform implements Platform {
                         .setEventLoopPoolSize(loopCount)
                         .setWorkerPoolSize(4)
                         .setInternalBlockingPoolSize(2)
+                        .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false))
                         .setPreferNativeTransport(true))
                 .build();
         vertx.nettyEventLoopGroup().forEach(loop -> loops.put(loop, new NettyLoop((EventLoop) loop)));

@@ -24,8 +24,12 @@ public record BootId(UUID id) {
         }
     }
 
+    boolean isUnknown() {
+        return id.equals(UNKNOWN.id);
+    }
+
     /** Whether the system has surely run on since the other was noted. */
     boolean isSureOf(BootId other) {
-        return !equals(UNKNOWN) && equals(other);
+        return !isUnknown() && id.equals(other.id);
     }
 }

@@ -106,7 +106,7 @@ final class JournalState {
 
     /** Whether what was only handed to the system is there for one who lives in the given run of it. */
     boolean isTrustedIn(BootId current) {
-        return current.isSureOf(boot) || isClosed && boot.equals(BootId.UNKNOWN);
+        return current.isSureOf(boot) || isClosed && boot.isUnknown();
     }
 
     /** The system was started anew, or may have been: what it was handed and did not sync is in doubt. */

@@ -117,7 +117,7 @@ public final class EffectiveSettings {
      * {@code BAD_SETTING} and a line for each unknown key.
      */
     public Settings plugin(PluginReference plugin) {
-        return plugins.contains(plugin) ? plugin(plugin.id(), config) : ofAnotherVersion(plugin);
+        return plugins.stream().anyMatch(plugin::isSameAs) ? plugin(plugin.id(), config) : ofAnotherVersion(plugin);
     }
 
     private Settings ofAnotherVersion(PluginReference plugin) {

@@ -78,6 +78,9 @@ final class Standing {
     /** Has it remembered, if anything of it is new. */
     void keep(Transferred total) {
         lastKeptNanos = loop.nanoTime();
+        if (!memory.remembers()) {
+            return;
+        }
         AddTorrent now = now();
         if (!kept.equals(Optional.of(now)) || !keptTotal.equals(total)) {
             kept = Optional.of(now);

@@ -8,6 +8,11 @@ public interface TorrentMemory {
     /** Of a session that remembers nothing. */
     TorrentMemory NONE = new TorrentMemory() {
         @Override
+        public boolean remembers() {
+            return false;
+        }
+
+        @Override
         public Transferred before() {
             return Transferred.NOTHING;
         }
@@ -15,6 +20,11 @@ public interface TorrentMemory {
         @Override
         public void keep(AddTorrent now, Transferred total) {}
     };
+
+    /** Whether anything is kept at all. */
+    default boolean remembers() {
+        return true;
+    }
 
     /** What went through in the sessions before this one. */
     Transferred before();
