@@ -16,6 +16,11 @@ record CheckedData(int pieces, int pieceCount, List<File> files) {
         return pieces == pieceCount;
     }
 
+    /** Whether at least one file is there, or is not needed. */
+    boolean isAnythingThere() {
+        return isRight() || files.stream().anyMatch(File::isThere);
+    }
+
     /**
      * One file.
      *

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.ParameterException;
@@ -75,15 +74,22 @@ final class Verbs {
     }
 
     private int onMistake(ParameterException mistake, String[] arguments) {
-        String suggestion = mistake instanceof UnmatchedArgumentException unmatched
-                ? unmatched.getSuggestions().stream().limit(3).collect(Collectors.joining(", "))
-                : "";
         String verb = mistake.getCommandLine().getCommandSpec().qualifiedName();
-        app.err()
-                .println(verb + ": " + Printable.line(mistake.getMessage())
-                        + (suggestion.isEmpty() ? "" : "; perhaps " + suggestion + " is meant") + " ('" + verb
-                        + " --help' tells more)");
+        app.err().println(verb + ": " + Printable.line(told(mistake)) + " ('" + verb + " --help' tells more)");
         return ExitStatus.USAGE;
+    }
+
+    private String told(ParameterException mistake) {
+        if (!(mistake instanceof UnmatchedArgumentException unmatched)) {
+            return mistake.getMessage();
+        }
+        String first = unmatched.getUnmatched().get(0);
+        if (mistake.getCommandLine().getParent() == null && !first.startsWith("-")) {
+            return "there is no verb '" + first + "' (expected: one of " + String.join(", ", verbs.keySet()) + ")";
+        }
+        List<String> suggestions = unmatched.getSuggestions().stream().limit(3).toList();
+        return mistake.getMessage()
+                + (suggestions.isEmpty() ? "" : "; perhaps " + String.join(", ", suggestions) + " is meant");
     }
 
     private int onFailure(Exception failure, CommandLine verb, ParseResult parsed) {

@@ -41,17 +41,23 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Metainfo torrent = torrent();
+        Path folder = directory.toAbsolutePath().normalize();
         CheckedData result;
         try (Output output = Outputs.of(app, quiet)) {
             result = app.engine()
                     .verify(
                             torrent,
-                            directory.toAbsolutePath().normalize(),
+                            folder,
                             new HashProgress(Printable.line(torrent.name()), "checking", output, app.clock()));
         }
         result.files().stream().map(VerifyCommand::described).forEach(app.out()::println);
         app.out().println(result.pieces() + " of " + result.pieceCount() + " pieces are there and right");
         app.out().flush();
+        if (!result.isAnythingThere()) {
+            app.err()
+                    .println("spate: nothing of it is in " + Printable.line(folder.toString())
+                            + " (--dir names another folder)");
+        }
         return result.isRight() ? ExitStatus.DONE : ExitStatus.FAILED;
     }
 

@@ -141,6 +141,15 @@ class QueriesTest {
     }
 
     @Test
+    void saysWhereItLookedIfNothingIsThere() {
+        TestApp app = new TestApp(home);
+        app.engine.checked = new CheckedData(0, 8, List.of(new CheckedData.File("x", 100, 0, false)));
+
+        assertThat(app.run("verify", "a.torrent", "--dir", home.toString())).isEqualTo(ExitStatus.FAILED);
+        assertThat(app.err()).containsExactly("spate: nothing of it is in " + home + " (--dir names another folder)");
+    }
+
+    @Test
     void isContentWithDataThatAreRight() {
         TestApp app = new TestApp(home);
         app.engine.checked = new CheckedData(8, 8, List.of());

@@ -36,6 +36,17 @@ class VerbsTest {
     }
 
     @Test
+    void listsTheVerbsToWhoNamesAnother() {
+        TestApp app = new TestApp(home);
+
+        assertThat(app.run("gte", "a.torrent")).isEqualTo(ExitStatus.USAGE);
+        assertThat(app.err())
+                .containsExactly(
+                        "spate: there is no verb 'gte' (expected: one of get, seed, create, info, verify, plugins,"
+                                + " config, demo) ('spate --help' tells more)");
+    }
+
+    @Test
     void tellsItsVersion() {
         TestApp app = new TestApp(home);
 
