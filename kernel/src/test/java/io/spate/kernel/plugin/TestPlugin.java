@@ -69,6 +69,23 @@ final class TestPlugin {
         return of(id).withGate("Gate", text);
     }
 
+    /** The code of a gate whose constructor does something; it refuses nobody. */
+    static String gateWithConstructor(String code) {
+        return gateWithConstructor(code, "Gate");
+    }
+
+    static String gateWithConstructor(String code, String className) {
+        return """
+                @Extension
+                public final class %1$s implements ConnectionGate {
+                    %1$s() { %2$s }
+                    public String name() { return "gate"; }
+                    public Optional<String> refuses(PeerAddress peer, boolean incoming) { return Optional.empty(); }
+                }
+                """
+                .formatted(className, code);
+    }
+
     TestPlugin withGate(String className, String text) {
         return source(
                 className,
