@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spate.api.InfoHash;
 import io.spate.api.InfoHashes;
-import io.spate.api.PeerAddress;
 import io.spate.api.alert.AlertCategory;
 import io.spate.api.encryption.LinkEncryption;
 import io.spate.api.peer.PeerSearch;
 import io.spate.api.tracker.TrackerAnnounced;
 import io.spate.api.tracker.TrackerFailed;
-import io.spate.api.tracker.TrackerScrapeFailed;
-import io.spate.api.tracker.TrackerScraped;
 import io.spate.api.tracker.TrackerWarning;
-import io.spate.testkit.FakePluginContext;
 import io.spate.testkit.FakeTorrent;
-import io.spate.testkit.RecordingSink;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,7 +18,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -32,69 +26,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-class TrackerSearchTest {
-    private static final String ONE_PEER = "d8:completei3e10:incompletei4e8:intervali900e5:peers6:\1\2\3\4\32\u00e1e";
-
-    private FakePluginContext context;
-    private TrackerSource source;
-    private final RecordingSink sink = new RecordingSink();
-    private FakeTorrent torrent = FakeTorrent.ofSeed(1);
-
-    @AfterEach
-    void close() {
-        context.close();
-    }
-
-    private void make(String overrides) {
-        context = new FakePluginContext("tracker", "spate.plugins.tracker.jitter = 0\n" + overrides);
-        source = new TrackerSource(context, new TrackerSettings(context.settings()));
-    }
-
-    private void make() {
-        make("");
-    }
-
-    private PeerSearch open(List<List<String>> trackers) {
-        torrent.withTrackers(trackers);
-        List<PeerSearch> opened = new ArrayList<>();
-        context.time().run(() -> opened.add(source.open(torrent, sink).orElseThrow()));
-        return opened.get(0);
-    }
-
-    private PeerSearch open(FakeHttpTracker tracker) {
-        return open(List.of(List.of(tracker.url())));
-    }
-
-    private void close(PeerSearch search) {
-        List<Future<Void>> closed = new ArrayList<>();
-        context.time().run(() -> closed.add(search.close()));
-        context.time().await(closed.get(0));
-    }
-
-    private List<TrackerAnnounced> announced(int count) {
-        context.time()
-                .await(
-                        count + " answers",
-                        () -> context.alerts().of(TrackerAnnounced.class).size() >= count);
-        return context.alerts().of(TrackerAnnounced.class);
-    }
-
-    private List<TrackerFailed> failed(int count) {
-        context.time()
-                .await(
-                        count + " failures",
-                        () -> context.alerts().of(TrackerFailed.class).size() >= count);
-        return context.alerts().of(TrackerFailed.class);
-    }
-
-    private static PeerAddress peer(String host, int port) {
-        return new PeerAddress("ip", host, port);
-    }
-
+/** What a search tells trackers and hears from them, over HTTP. */
+class TrackerSearchTest extends OpenSearchTest {
     @Test
     void hasNothingToDoForATorrentWithoutTrackers() {
         make();
@@ -503,172 +439,5 @@ class TrackerSearchTest {
         waiting.forEach(request -> request.response().end(FakeHttpTracker.body(ONE_PEER)));
         context.time().await("two more", () -> waiting.size() == 4);
         assertThat(announced(2)).hasSize(2);
-    }
-
-    private FakeUdpTracker overUdp() {
-        make();
-        return new FakeUdpTracker(context);
-    }
-
-    private static List<List<String>> atUdp() {
-        return List.of(List.of("udp://127.0.0.1:8000/announce"));
-    }
-
-    @Test
-    void walksThroughTheLifeOfATorrentOverUdp() {
-        FakeUdpTracker tracker = overUdp();
-        torrent.withStatus(FakeTorrent.downloading(1000, 50, 5));
-        PeerSearch search = open(atUdp());
-        tracker.serve();
-        torrent.withStatus(FakeTorrent.downloading(400, 650, 25));
-        context.time().advance(Duration.ofSeconds(900));
-        tracker.serve();
-        torrent.withStatus(FakeTorrent.seeding(0, 1050, 30));
-        context.time().run(search::onCompleted);
-        tracker.serve();
-        context.time().run(search::close);
-        tracker.serve();
-        assertThat(sink.found()).hasSize(3).containsOnly(peer("1.2.3.4", 6881));
-        assertThat(tracker.announces()).extracting(packet -> packet.getInt(80)).containsExactly(2, 0, 1, 3);
-        assertThat(tracker.announces())
-                .extracting(packet -> packet.getLong(56))
-                .containsExactly(0L, 600L, 1000L, 1000L);
-        assertThat(tracker.announces()).extracting(packet -> packet.getLong(64)).containsExactly(1000L, 400L, 0L, 0L);
-        assertThat(tracker.announces()).extracting(packet -> packet.getLong(72)).containsExactly(0L, 20L, 25L, 25L);
-        assertThat(tracker.announces()).extracting(packet -> packet.getInt(92)).containsExactly(200, 200, 200, 0);
-        assertThat(new HashSet<>(tracker.announces().stream()
-                        .map(packet -> packet.getInt(88))
-                        .toList()))
-                .hasSize(1);
-        assertThat(context.alerts().of(TrackerAnnounced.class))
-                .extracting(TrackerAnnounced::event)
-                .containsExactly("started", "", "completed", "stopped");
-    }
-
-    @Test
-    void goesFromASilentUdpTrackerToTheNextTier() {
-        FakeUdpTracker silent = overUdp().silent();
-        FakeHttpTracker good = new FakeHttpTracker(context).answering(ONE_PEER);
-        open(List.of(List.of("udp://127.0.0.1:8000/announce"), List.of(good.url())));
-        silent.serve();
-        context.time().advance(Duration.ofSeconds(15));
-        silent.serve();
-        context.time().advance(Duration.ofSeconds(30));
-        assertThat(failed(1).get(0).reason()).isEqualTo("no answer to 2 datagrams");
-        assertThat(announced(1).get(0).url()).isEqualTo(good.url());
-    }
-
-    @Test
-    void leavesAfterItsBoundThoughTheUdpTrackerIsSilent() {
-        FakeUdpTracker tracker = overUdp();
-        PeerSearch search = open(atUdp());
-        tracker.serve();
-        tracker.silent();
-        List<Future<Void>> closed = new ArrayList<>();
-        context.time().run(() -> closed.add(search.close()));
-        context.time().advance(TorrentAnnounces.LEAVE_BOUND);
-        assertThat(closed.get(0).isComplete()).isTrue();
-        context.time().advance(Duration.ofSeconds(5));
-        assertThat(context.time().pendingTimers()).isZero();
-    }
-
-    @Test
-    void scrapesATrackerWhoseAnnouncesTellNoNumbers() {
-        make();
-        FakeHttpTracker tracker = scrapable("d8:intervali900e5:peers0:e");
-        open(tracker);
-        announced(1);
-        context.time().advance(Duration.ofSeconds(1));
-        context.time().await("the numbers", () -> !context.alerts()
-                .of(TrackerScraped.class)
-                .isEmpty());
-        assertThat(context.alerts().of(TrackerScraped.class))
-                .extracting(TrackerScraped::message)
-                .containsExactly("tracker " + tracker.url() + " was scraped: 3 seeds, 4 leechers, completed 9 times");
-        context.time().advance(Duration.ofSeconds(900));
-        announced(2);
-        context.time().advance(Duration.ofSeconds(1));
-        assertThat(scrapes(tracker)).isEqualTo(1);
-    }
-
-    @Test
-    void doesNotScrapeATrackerThatTellsTheNumbers() {
-        make();
-        FakeHttpTracker tracker = scrapable(ONE_PEER);
-        open(tracker);
-        announced(1);
-        assertThat(context.time().pendingTimers()).isEqualTo(1); // the next announce
-    }
-
-    @Test
-    void scrapesEveryTrackerIfToldTo() {
-        make("spate.plugins.tracker.scrape.when = always");
-        FakeHttpTracker tracker = scrapable(ONE_PEER);
-        open(tracker);
-        announced(1);
-        context.time().advance(Duration.ofSeconds(1));
-        context.time().await("a scrape", () -> scrapes(tracker) == 1);
-    }
-
-    @Test
-    void scrapesForAllTorrentsOfATrackerAtOnce() {
-        make("spate.plugins.tracker.scrape.when = always");
-        FakeHttpTracker tracker = scrapable(ONE_PEER);
-        for (int seed = 20; seed < 25; seed++) {
-            torrent = FakeTorrent.ofSeed(seed);
-            open(tracker);
-        }
-        announced(5);
-        context.time().advance(Duration.ofSeconds(1));
-        context.time()
-                .await(
-                        "five answers",
-                        () -> context.alerts().of(TrackerScrapeFailed.class).size() == 5);
-        assertThat(context.alerts().of(TrackerScrapeFailed.class))
-                .extracting(TrackerScrapeFailed::reason)
-                .containsOnly("the tracker does not know the torrent");
-        assertThat(scrapes(tracker)).isEqualTo(1);
-    }
-
-    @Test
-    void scrapesForFewerAtOnceIfTheTrackerRefusesMany() {
-        make("spate.plugins.tracker.scrape.when = always");
-        FakeHttpTracker tracker = new FakeHttpTracker(context);
-        tracker.answering(request -> request.response()
-                .end(FakeHttpTracker.body(
-                        !request.path().equals("/scrape")
-                                ? ONE_PEER
-                                : request.query().split("info_hash=", -1).length > 2
-                                        ? "d14:failure reason8:too manye"
-                                        : "d5:filesdee")));
-        for (int seed = 20; seed < 23; seed++) {
-            torrent = FakeTorrent.ofSeed(seed);
-            open(tracker);
-        }
-        announced(3);
-        for (int i = 1; i <= 4; i++) {
-            int asked = i;
-            context.time().advance(Duration.ofSeconds(1));
-            context.time().await("scrape " + i, () -> scrapes(tracker) == asked && isBetweenScrapes());
-        }
-        assertThat(context.alerts().of(TrackerScrapeFailed.class)).hasSize(3);
-    }
-
-    /** Besides the next announces of three torrents, the next scrape is all that is to come. */
-    private boolean isBetweenScrapes() {
-        boolean isLast = context.alerts().of(TrackerScrapeFailed.class).size() == 3;
-        return context.time().pendingTimers() == (isLast ? 3 : 4);
-    }
-
-    private FakeHttpTracker scrapable(String announced) {
-        FakeHttpTracker tracker = new FakeHttpTracker(context);
-        String hash = new String(torrent.infoHashes().best().toBytes(), StandardCharsets.ISO_8859_1);
-        String scraped = "d5:filesd20:" + hash + "d8:completei3e10:downloadedi9e10:incompletei4eeee";
-        return tracker.answering(request ->
-                request.response().end(FakeHttpTracker.body(request.path().equals("/scrape") ? scraped : announced)));
-    }
-
-    private static long scrapes(FakeHttpTracker tracker) {
-        return tracker.uris().stream().filter(uri -> uri.startsWith("/scrape?")).count();
     }
 }
