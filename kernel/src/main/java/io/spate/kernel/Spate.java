@@ -10,6 +10,8 @@ import io.spate.kernel.metainfo.MagnetReader;
 import io.spate.kernel.metainfo.MetainfoReader;
 import io.spate.kernel.session.Version;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -41,16 +43,26 @@ public final class Spate {
             if (Files.isDirectory(file)) {
                 throw new SpateException(ErrorCode.BAD_TORRENT, file + ": is a directory (expected: a torrent file)");
             }
-            if (Files.size(file) > MAX_TORRENT_LENGTH) {
+            byte[] bytes = firstBytes(file);
+            if (bytes.length > MAX_TORRENT_LENGTH) {
                 throw new SpateException(
                         ErrorCode.BAD_TORRENT,
-                        file + ": " + Files.size(file) + " bytes (expected: at most " + MAX_TORRENT_LENGTH + ")");
+                        file + ": more than " + MAX_TORRENT_LENGTH + " bytes (expected: a torrent file)");
             }
-            return readTorrent(Files.readAllBytes(file), file.toString());
+            return readTorrent(bytes, file.toString());
         } catch (NoSuchFileException e) {
             throw new SpateException(ErrorCode.BAD_TORRENT, file + ": no such file", e);
+        } catch (AccessDeniedException e) {
+            throw new SpateException(ErrorCode.BAD_TORRENT, file + ": cannot be read: permission denied", e);
         } catch (IOException e) {
             throw new SpateException(ErrorCode.BAD_TORRENT, file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** No more than it takes to tell that it is too long: pipes and devices do not say how long they are. */
+    private static byte[] firstBytes(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(MAX_TORRENT_LENGTH + 1);
         }
     }
 

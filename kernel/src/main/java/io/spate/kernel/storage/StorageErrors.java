@@ -9,6 +9,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Says what failed in the words of people: what was to be done, with which file, and what was wrong. */
 final class StorageErrors {
@@ -37,6 +40,13 @@ final class StorageErrors {
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             return "it is a directory (expected: a file)";
         }
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            return "it is a pipe or a device (expected: a file)";
+        }
+        Optional<Path> inTheWay = fileAbove(path);
+        if (inTheWay.isPresent()) {
+            return inTheWay.get() + " is a file (expected: a folder)";
+        }
         if (cause instanceof AccessDeniedException denied) {
             return "permission denied" + (path.toString().equals(denied.getFile()) ? "" : " for " + denied.getFile());
         }
@@ -47,6 +57,13 @@ final class StorageErrors {
             return system.getReason() + (path.toString().equals(system.getFile()) ? "" : " (" + system.getFile() + ")");
         }
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    /** Where a folder should be. */
+    private static Optional<Path> fileAbove(Path path) {
+        return Stream.iterate(path.getParent(), Objects::nonNull, Path::getParent)
+                .filter(Files::isRegularFile)
+                .findFirst();
     }
 
     /** The system's words may be in any language, so the free space counts, too. */

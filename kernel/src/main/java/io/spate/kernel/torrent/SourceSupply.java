@@ -51,6 +51,9 @@ final class SourceSupply implements BlockSupply, BlockSupplier.Outstanding {
     private final BlockSupplier supplier;
     private final Deque<BookedRange> booked = new ArrayDeque<>();
     private final Deque<ByteBuf> undelivered = new ArrayDeque<>();
+    /** Bytes in these: they may be very many, and very small. */
+    private long undeliveredBytes;
+
     private final RateMeter meter = new RateMeter();
     private Loop.Timer turn = () -> {};
     private long lastEnd;
@@ -130,14 +133,14 @@ final class SourceSupply implements BlockSupply, BlockSupplier.Outstanding {
             return !held;
         }
         undelivered.add(bytes);
+        undeliveredBytes += bytes.readableBytes();
         drain();
         return !held;
     }
 
     /** What was not booked is not kept, not even until it would be thrown away. */
     private void refuseExcess(ByteBuf bytes) {
-        long kept = undelivered.stream().mapToLong(ByteBuf::readableBytes).sum();
-        long excess = bytes.readableBytes() - Math.max(0, outstanding() - kept);
+        long excess = bytes.readableBytes() - Math.max(0, outstanding() - undeliveredBytes);
         if (excess > 0) {
             bytes.writerIndex(bytes.writerIndex() - (int) excess);
             account.onWasted((int) excess);
@@ -168,8 +171,10 @@ final class SourceSupply implements BlockSupply, BlockSupplier.Outstanding {
         }
         while (!undelivered.isEmpty()) {
             ByteBuf next = undelivered.pollFirst(); // so that what is given back in the middle of it leaves it alone
+            undeliveredBytes -= next.readableBytes();
             if (!consume(next)) {
                 undelivered.addFirst(next);
+                undeliveredBytes += next.readableBytes();
                 break;
             }
             next.release();
@@ -239,6 +244,7 @@ final class SourceSupply implements BlockSupply, BlockSupplier.Outstanding {
         booked.clear();
         undelivered.forEach(ByteBuf::release);
         undelivered.clear();
+        undeliveredBytes = 0;
         come = 0;
         secondsOfComing = 0;
         held = false;

@@ -45,6 +45,19 @@ class StorageErrorsTest {
     }
 
     @Test
+    void saysWhatIsInThePlaceOfAFile() throws IOException {
+        Path device = Path.of("/dev/null");
+        assumeTrue(Files.exists(device), "needs /dev/null");
+        assertThat(StorageErrors.cannotWrite(device, new IOException("Illegal seek")))
+                .hasMessage("cannot write /dev/null: it is a pipe or a device (expected: a file)");
+        Path file = Files.createFile(folder.resolve("a"));
+        assertThat(StorageErrors.cannotRead(
+                        file.resolve("b").resolve("c"), new FileSystemException("c", null, "Not a directory")))
+                .hasMessage("cannot read " + file.resolve("b").resolve("c") + ": " + file
+                        + " is a file (expected: a folder)");
+    }
+
+    @Test
     void namesTheFolderThatDeniesAccess() {
         Path file = folder.resolve("a").resolve("f");
         assertThat(StorageErrors.cannotWrite(file, new AccessDeniedException(folder.toString())))

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** How much a source may book, and what becomes of what it delivers. The torrent is of 16 MiB. */
 class SourceSupplyTest implements SourceSupply.Account, BlockSupply.Receiver, DownloadEvents, PieceLog {
@@ -176,6 +177,23 @@ class SourceSupplyTest implements SourceSupply.Account, BlockSupply.Receiver, Do
         }
         assertThat(sent.stream().filter(bytes -> bytes.refCnt() > 0)).hasSize(1);
         assertThat(wasted).isEqualTo(99L * PIECE);
+    }
+
+    /** As a server can have them that sends a chunk for each byte; to look through them at each would take minutes. */
+    @Test
+    @Timeout(30)
+    void keepsVeryManyBytesThatComeOneByOne() {
+        int bytes = 262_144;
+        limit.bytesPerSecond(1);
+        supply.book(PIECE * 8);
+        for (int at = 0; at < bytes; at++) {
+            deliver(at, 1);
+        }
+        limit.bytesPerSecond(0);
+        time.advance(Duration.ofSeconds(1));
+        runDisk();
+        assertThat(verified).containsExactly(0, 1, 2, 3);
+        assertThat(wasted).isZero();
     }
 
     @Test

@@ -16,6 +16,11 @@ final class ReceiveBuffer {
 
     private static final int NO_END = -1;
 
+    /** Shorter payloads are put together: a buffer for each byte would take a hundred times what is counted for it. */
+    private static final int SMALL = 512;
+
+    private static final int BUFFER_OF_SMALL = 2048;
+
     private final long capacity;
     private final MemoryBudget budget;
     private final Deque<ByteBuf> unread = new ArrayDeque<>();
@@ -88,7 +93,9 @@ final class ReceiveBuffer {
             return Arrival.DROPPED;
         }
         ack = sequence;
-        unread.add(copy(payload));
+        if (!joinSmall(payload)) {
+            unread.add(copy(payload));
+        }
         return Arrival.IN_ORDER;
     }
 
@@ -96,7 +103,12 @@ final class ReceiveBuffer {
     void onGapClosed() {
         while (aheadCount > 0 && ahead[slot(SequenceNumbers.plus(ack, 1))] != null) {
             ack = SequenceNumbers.plus(ack, 1);
-            unread.add(ahead[slot(ack)]);
+            ByteBuf next = ahead[slot(ack)];
+            if (joinSmall(next)) {
+                next.release();
+            } else {
+                unread.add(next);
+            }
             ahead[slot(ack)] = null;
             aheadCount--;
         }
@@ -159,6 +171,23 @@ final class ReceiveBuffer {
         farthest = aheadCount == 0 || SequenceNumbers.distance(farthest, sequence) > 0 ? sequence : farthest;
         aheadCount++;
         return Arrival.AHEAD;
+    }
+
+    /** Copies a short payload behind what came before it. @return whether it was short */
+    private boolean joinSmall(ByteBuf payload) {
+        int size = payload.readableBytes();
+        if (size >= SMALL) {
+            return false;
+        }
+        ByteBuf last = unread.peekLast();
+        if (size > 0 && (last == null || last.writableBytes() < size)) {
+            last = payload.alloc().buffer(BUFFER_OF_SMALL, BUFFER_OF_SMALL);
+            unread.add(last);
+        }
+        if (size > 0) {
+            last.writeBytes(payload, payload.readerIndex(), size);
+        }
+        return true;
     }
 
     private boolean hold(int bytes) {

@@ -42,7 +42,7 @@ class ReceiveBufferTest {
 
         received.take().orElseThrow().release();
 
-        assertThat(received.window()).isEqualTo(400);
+        assertThat(received.window()).isEqualTo(500);
     }
 
     @Test
@@ -78,6 +78,34 @@ class ReceiveBufferTest {
         assertThat(received.window()).isEqualTo(100);
         assertThat(received.onPacket(0, packet(200), true)).isEqualTo(DROPPED);
         greedy.clear();
+    }
+
+    @Test
+    void manySmallPacketsTakeFewBuffers() {
+        for (int packet = 0; packet < 200; packet += 2) {
+            assertThat(received.onPacket(SequenceNumbers.plus(65_536, packet), packet(1), false))
+                    .isEqualTo(AHEAD);
+            assertThat(received.onPacket(SequenceNumbers.plus(65_535, packet), packet(1), false))
+                    .isEqualTo(IN_ORDER);
+            received.onGapClosed();
+        }
+        assertThat(received.window()).isEqualTo(300);
+
+        ByteBuf all = received.take().orElseThrow();
+        assertThat(all.readableBytes()).isEqualTo(200);
+        assertThat(received.hasUnread()).isFalse();
+        assertThat(received.window()).isEqualTo(500);
+        all.release();
+    }
+
+    @Test
+    void emptyPacketsTakeNothing() {
+        assertThat(received.onPacket(0, packet(0), false)).isEqualTo(AHEAD);
+        assertThat(received.onPacket(65_535, packet(0), false)).isEqualTo(IN_ORDER);
+        received.onGapClosed();
+
+        assertThat(received.ack()).isZero();
+        assertThat(received.hasUnread()).isFalse();
     }
 
     @Test

@@ -24,10 +24,11 @@ record Answer(boolean isLast, boolean andMore, Optional<StringBuilder> refusal) 
         return new Answer(isLast, false, Optional.of(new StringBuilder()));
     }
 
-    /** Keeps what may say when to come again. */
-    static void read(ByteBuf bytes, StringBuilder refusal) {
+    /** Keeps what may say when to come again. @return whether more of it may do so */
+    static boolean read(ByteBuf bytes, StringBuilder refusal) {
         int count = Math.min(bytes.readableBytes(), MOST_SECONDS_TEXT - refusal.length());
         refusal.append(bytes.toString(bytes.readerIndex(), count, StandardCharsets.ISO_8859_1));
+        return refusal.length() < MOST_SECONDS_TEXT;
     }
 
     /** Which the refusal says. */

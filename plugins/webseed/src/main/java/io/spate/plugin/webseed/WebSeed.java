@@ -196,10 +196,10 @@ final class WebSeed implements BlockSupply.Receiver, SeedConnection.Listener {
         try {
             silence.onHeard();
             Optional<StringBuilder> refusal = answer.flatMap(Answer::refusal);
-            if (refusal.isPresent()) {
-                Answer.read(bytes, refusal.get());
-            } else {
+            if (refusal.isEmpty()) {
                 deliverParts(bytes);
+            } else if (!Answer.read(bytes, refusal.get())) {
+                onBusy(answer.get()); // not at its end, which may never come
             }
         } finally {
             bytes.release();
@@ -244,12 +244,16 @@ final class WebSeed implements BlockSupply.Receiver, SeedConnection.Listener {
         Answer ended = answer.orElseThrow();
         long missing = parts.first().orElseThrow().left();
         if (ended.refusal().isPresent()) {
-            fail("HTTP status: " + Verdict.UNAVAILABLE, ended.retryAfter(now()));
+            onBusy(ended);
         } else if (missing == 0) {
             onPart(ended);
         } else {
             fail("sends " + missing + " bytes less than it was asked for");
         }
+    }
+
+    private void onBusy(Answer refused) {
+        fail("HTTP status: " + Verdict.UNAVAILABLE, refused.retryAfter(now()));
     }
 
     private void onPart(Answer ended) {

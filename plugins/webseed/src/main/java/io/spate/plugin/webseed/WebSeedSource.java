@@ -4,6 +4,7 @@ import io.spate.api.SpateException;
 import io.spate.api.blocks.BlockSink;
 import io.spate.api.blocks.BlockSource;
 import io.spate.api.blocks.TorrentBlocks;
+import io.spate.api.metainfo.TorrentFile;
 import io.spate.api.plugin.PluginContext;
 import io.spate.api.session.TorrentView;
 import jakarta.inject.Inject;
@@ -44,7 +45,8 @@ public final class WebSeedSource implements BlockSource {
                         !known.urlSeeds().isEmpty() || !known.httpSeeds().isEmpty())
                 .map(known -> {
                     TorrentSeeds seeds = new TorrentSeeds(this, torrent, known.layout(), sink);
-                    add(known.urlSeeds(), url -> new FileLayout(url, known), seeds);
+                    List<TorrentFile> files = FileLayout.filesOf(known);
+                    add(known.urlSeeds(), url -> new FileLayout(url, known, files), seeds);
                     add(known.httpSeeds(), url -> new ScriptLayout(url, known), seeds);
                     return seeds;
                 });

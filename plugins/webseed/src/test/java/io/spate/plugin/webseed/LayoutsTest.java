@@ -2,8 +2,11 @@ package io.spate.plugin.webseed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.spate.api.blocks.BlockRange;
+import io.spate.api.metainfo.TorrentFile;
 import io.spate.testkit.SampleTorrent;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +21,11 @@ class LayoutsTest {
             .link("l", "a")
             .file("c", 50)
             .build(PIECE, 1);
+
+    private static FileLayout of(SampleTorrent torrent) {
+        return new FileLayout(
+                SeedUrl.parse("http://a.example/"), torrent.metainfo(), FileLayout.filesOf(torrent.metainfo()));
+    }
 
     private static String shown(Slice slice) {
         return slice.isPadding()
@@ -34,7 +42,7 @@ class LayoutsTest {
 
     @Test
     void asksForEachFilesPartByItself() {
-        FileLayout layout = new FileLayout(SeedUrl.parse("http://a.example/"), sample.metainfo());
+        FileLayout layout = of(sample);
         assertThat(shown(layout, 0, 3 * PIECE + 50))
                 .containsExactly(
                         "/t/a bytes=0-99",
@@ -49,14 +57,49 @@ class LayoutsTest {
     void takesWhatBelongsToNoFileForPadding() {
         SampleTorrent short1 =
                 SampleTorrent.named("t").pad(10).file("a", 5).pad(7).build(PIECE, 1);
-        FileLayout layout = new FileLayout(SeedUrl.parse("http://a.example/"), short1.metainfo());
+        FileLayout layout = of(short1);
         assertThat(shown(layout, 0, 22)).containsExactly("zeros 10", "/t/a bytes=0-4", "zeros 7");
         assertThat(shown(layout, 16, 3)).containsExactly("zeros 3");
     }
 
+    /** Else a small torrent with a hundred servers could take all memory. */
+    @Test
+    void aServerOfVeryManyFilesCostsNothingUntilItIsAsked() {
+        SampleTorrent.Files many = SampleTorrent.named("t");
+        for (int file = 0; file < 20_000; file++) {
+            many.file("f" + file, 1);
+        }
+        SampleTorrent torrent = many.build(PIECE, 1);
+        List<TorrentFile> files = FileLayout.filesOf(torrent.metainfo());
+        SeedUrl url = SeedUrl.parse("http://a.example/");
+
+        long allocated = allocatedBy(() -> {
+            for (int server = 0; server < 100; server++) {
+                new FileLayout(url, torrent.metainfo(), files);
+            }
+        });
+
+        assertThat(allocated).isLessThan(1_000_000);
+    }
+
+    @Test
+    void knowsAgainWhatItWasAskedForBefore() {
+        FileLayout layout = of(sample);
+        assertThat(layout.slices(new BlockRange(0, 10)).get(0).resource().orElseThrow())
+                .isSameAs(
+                        layout.slices(new BlockRange(10, 10)).get(0).resource().orElseThrow());
+    }
+
+    private static long allocatedBy(Runnable task) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        task.run();
+        return threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+    }
+
     @Test
     void knowsInWhichPiecesAFileIs() {
-        FileLayout layout = new FileLayout(SeedUrl.parse("http://a.example/"), sample.metainfo());
+        FileLayout layout = of(sample);
         Resource b = layout.slices(new BlockRange(PIECE, 1)).get(0).resource().orElseThrow();
         assertThat(b.firstPiece()).isEqualTo(1);
         assertThat(b.lastPiece()).isEqualTo(2);

@@ -459,6 +459,19 @@ class WebSeedTest {
     }
 
     @Test
+    void listensToNoEndlessExcuse() {
+        FakeWebServer server = make();
+        server.answering(request -> request.response()
+                .setStatusCode(503)
+                .setChunked(true)
+                .write("please come again at another time, as I am busy"));
+        open(Torrents.with(sample, List.of(), List.of("http://127.0.0.1:" + server.port() + "/seed")));
+        WebSeedFailed refused = failed(1).get(0);
+        assertThat(refused.reason()).isEqualTo("HTTP status: 503");
+        assertThat(refused.retryIn()).contains(Duration.ofSeconds(30));
+    }
+
+    @Test
     void saysThatAHostHasNoAddress() {
         make();
         open(sample, "http://unknown.example/");
