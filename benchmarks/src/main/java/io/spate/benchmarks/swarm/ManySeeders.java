@@ -56,13 +56,18 @@ public final class ManySeeders {
 
     private static Result measure(int mebibytes, int count) throws Exception {
         GeneratedContent content = content(mebibytes);
-        try (SeedingCrowd crowd = new SeedingCrowd(content, content.torrent(), count)) {
-            Thread seeding = new Thread(crowd, "crowd");
-            seeding.setDaemon(true);
-            seeding.start();
-            double[] figures = leech(mebibytes, crowd.ports());
-            return new Result(figures[0], figures[1], figures[2], crowd.slowest());
+        SeedingCrowd crowd = new SeedingCrowd(content, content.torrent(), count);
+        Thread seeding = new Thread(crowd, "crowd");
+        seeding.setDaemon(true);
+        seeding.start();
+        double[] figures;
+        try {
+            figures = leech(mebibytes, crowd.ports());
+        } finally {
+            crowd.close();
+            seeding.join();
         }
+        return new Result(figures[0], figures[1], figures[2], crowd.slowest());
     }
 
     private static double[] leech(int mebibytes, List<Integer> ports) throws IOException {

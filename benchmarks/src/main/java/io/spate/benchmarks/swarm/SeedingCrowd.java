@@ -9,8 +9,9 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.LongSummaryStatistics;
+import java.util.stream.LongStream;
 
 /** Seeders that are bare sockets, each at a port of its own, for one leecher after another; all on one thread, {@link #run}. */
 final class SeedingCrowd implements Runnable, AutoCloseable {
@@ -35,14 +36,14 @@ final class SeedingCrowd implements Runnable, AutoCloseable {
         return servers.stream().map(server -> server.socket().getLocalPort()).toList();
     }
 
-    /** What the least asked of them was asked for, beside the mean of all. Once the leecher is done. */
+    /** What the least asked of them was asked for, beside the mean of all. Once {@link #run} has ended. */
     double slowest() {
-            System.err.println(seeders.stream()
-                    .map(each -> Long.toString(each.asked() >> 20))
-                    .toList());
-        LongSummaryStatistics asked =
-                seeders.stream().mapToLong(CrowdSeeder::asked).summaryStatistics();
-        return asked.getMin() / asked.getAverage();
+        long[] asked = LongStream.concat(
+                        seeders.stream().mapToLong(CrowdSeeder::asked),
+                        LongStream.generate(() -> 0).limit(servers.size() - seeders.size())) // nobody came to them
+                .toArray();
+        return Arrays.stream(asked).min().orElse(0)
+                / Arrays.stream(asked).average().orElse(1);
     }
 
     /** Until {@link #close}. */
