@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 
 /** Peers that have nothing, each a bare socket, all on the thread that calls {@link #run}. */
 final class Crowd implements AutoCloseable {
@@ -46,6 +47,13 @@ final class Crowd implements AutoCloseable {
     /** Bytes of blocks, of all peers. */
     long received() {
         return peers.stream().mapToLong(CrowdPeer::received).sum();
+    }
+
+    /** What the peer that got least got, beside the mean of all. */
+    double slowest() {
+        LongSummaryStatistics received =
+                peers.stream().mapToLong(CrowdPeer::received).summaryStatistics();
+        return received.getMin() / received.getAverage();
     }
 
     @Override

@@ -30,8 +30,8 @@ public final class ManyPeers {
         List<Integer> counts =
                 args.length == 0 ? USUAL : Stream.of(args).map(Integer::valueOf).toList();
         System.out.println(
-                "| peers | heap a peer KiB | resident MiB | idle, of one core | serving MiB/s | CPU s a GiB | resident MiB |");
-        System.out.println("|---|---|---|---|---|---|---|");
+                "| peers | heap a peer KiB | resident MiB | idle, of one core | serving MiB/s | CPU s a GiB | resident MiB | slowest peer / mean |");
+        System.out.println("|---|---|---|---|---|---|---|---|");
         for (int count : counts) {
             System.out.println(measure(count));
         }
@@ -78,14 +78,15 @@ public final class ManyPeers {
         double mebibytes = (crowd.received() - before) / MIB;
         return String.format(
                 Locale.ROOT,
-                "| %,d | %.1f | %.0f | %.2f %% | %.0f | %.2f | %.0f |",
+                "| %,d | %.1f | %.0f | %.2f %% | %.0f | %.2f | %.0f | %.2f |",
                 count,
                 (idle.heapBytes() - alone.heapBytes()) / 1024.0 / count,
                 idle.residentBytes() / MIB,
                 100 * idle.cpuSince(settled) / MEASURED.toNanos(),
                 mebibytes / MEASURED.toSeconds(),
                 busy.cpuSince(begun) / 1e9 / (mebibytes / 1024),
-                busy.residentBytes() / MIB);
+                busy.residentBytes() / MIB,
+                crowd.slowest());
     }
 
     private static SeederFigures ask(PrintStream questions, BufferedReader answers) throws IOException {
