@@ -128,7 +128,7 @@ class TorrentStatesTest {
 
         assertThat(first.succeeded()).isTrue();
         assertThat(second.succeeded()).isTrue();
-        assertThat(f.ref.resume().isComplete()).isFalse();
+        assertThat(f.ref.resume().failed()).isTrue();
         f.time.runReady();
         assertThat(f.state()).isEqualTo(TorrentState.STOPPED);
         assertThat(f.time.pendingTimers()).isZero();
