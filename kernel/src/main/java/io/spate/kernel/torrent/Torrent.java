@@ -2,10 +2,8 @@ package io.spate.kernel.torrent;
 
 import io.netty.buffer.ByteBuf;
 import io.spate.api.Bitfield;
-import io.spate.api.ErrorCode;
 import io.spate.api.Loop;
 import io.spate.api.PeerAddress;
-import io.spate.api.PieceLayout;
 import io.spate.api.SpateException;
 import io.spate.api.metainfo.Metainfo;
 import io.spate.api.net.PeerLink;
@@ -45,6 +43,7 @@ final class Torrent {
     private final AddTorrent added;
     private final TorrentRef ref;
     private final Standing standing;
+    private final WantedContent content;
     private final TorrentTotals totals;
     private final Ticker ticker;
     private final TorrentAlerts alerts;
@@ -55,7 +54,6 @@ final class Torrent {
 
     private TorrentState state = TorrentState.STARTING;
     private Optional<String> error = Optional.empty();
-    private Optional<Metainfo> metainfo = Optional.empty();
     private boolean recheckAll;
     private boolean finishedInThisRun;
     /** Trackers count downloads, so they are told of one once; not of one that an earlier session made. */
@@ -81,6 +79,7 @@ final class Torrent {
         this.ref = ref;
         this.ticker = new Ticker(loop, this::tick);
         this.standing = new Standing(added, memory, loop);
+        this.content = new WantedContent(added.magnet(), standing);
         this.totals = new TorrentTotals(memory.before());
         this.alerts = new TorrentAlerts(
                 ref, services.swarm().alerts(), services.platform().clock());
@@ -89,7 +88,6 @@ final class Torrent {
                 loop, services.contributions().extensions(), services.policies(), services.platform(), this::restart);
         this.futures = new LoopFutures(loop);
         this.safekeeping = new Safekeeping(loop);
-        PiecePriorities.checkRange(added.filePriorities());
         added.metainfo().ifPresent(this::onKnown);
         publish();
     }
@@ -121,7 +119,7 @@ final class Torrent {
         toState(TorrentState.STARTING);
         stopping.onComplete(stopped -> {
             if (attempt == mine) {
-                metainfo.ifPresentOrElse(this::open, this::findMetadata);
+                content.metainfo().ifPresentOrElse(this::open, this::findMetadata);
             }
         });
     }
@@ -154,12 +152,10 @@ final class Torrent {
     }
 
     void prioritiseFiles(List<Integer> priorities) {
-        PiecePriorities.checkRange(priorities);
-        metainfo.ifPresent(known -> PiecePriorities.check(known, priorities));
-        standing.prioritiseFiles(priorities);
+        content.prioritiseFiles(priorities);
         keep();
         exchange.ifPresent(running -> {
-            running.prioritise(piecePriorities(), added.seedOnly());
+            running.prioritise(content.piecePriorities(), added.seedOnly());
             updateFinished(running); // first, as who has finished is interested in nobody
             running.onWantedChanged();
             ticker.hasten();
@@ -174,9 +170,7 @@ final class Torrent {
     }
 
     Bitfield pieces() {
-        return exchange.map(running -> running.have().copy())
-                .orElseGet(() -> new Bitfield(
-                        metainfo.map(known -> known.layout().pieceCount()).orElse(0)));
+        return exchange.map(running -> running.have().copy()).orElseGet(() -> new Bitfield(content.pieceCount()));
     }
 
     /** A peer dialled us and named this torrent. @param early taken over */
@@ -215,18 +209,7 @@ final class Torrent {
 
     /** Nothing has changed if this fails. */
     private void onKnown(Metainfo known) {
-        if (!known.hasV1Hashes()) {
-            throw new SpateException(
-                    ErrorCode.UNSUPPORTED,
-                    known.name() + " is a version 2 torrent without a version 1 part (expected: one that has one)");
-        }
-        PiecePriorities.check(known, standing.filePriorities());
-        if (standing.filePriorities().isEmpty()) {
-            added.magnet()
-                    .map(link -> PiecePriorities.selecting(link.selectOnly(), known))
-                    .ifPresent(standing::prioritiseFiles);
-        }
-        metainfo = Optional.of(known);
+        content.onKnown(known);
         totals.onLayout(known.layout());
     }
 
@@ -241,12 +224,12 @@ final class Torrent {
     private void exchange(Bitfield have, DataRun run) {
         boolean isAlone = swarm.isEmpty();
         Swarm peers = swarm.orElseGet(this::newSwarm);
-        Exchange running =
-                new Exchange(services, ref, layout(), run.data(), have, totals, policies, peers, new ExchangeEvents());
+        Exchange running = new Exchange(
+                services, ref, content.layout(), run.data(), have, totals, policies, peers, new ExchangeEvents());
         safekeeping.begin();
         exchange = Optional.of(running);
         running.sequential(standing.isSequential());
-        running.prioritise(piecePriorities(), added.seedOnly());
+        running.prioritise(content.piecePriorities(), added.seedOnly());
         if (!run.comparesAll()) {
             running.restoreUnfinished();
         }
@@ -420,14 +403,6 @@ final class Torrent {
                 peers.stream().map(PeerConnection::status).toList());
     }
 
-    private PieceLayout layout() {
-        return metainfo.orElseThrow().layout();
-    }
-
-    private byte[] piecePriorities() {
-        return PiecePriorities.of(metainfo.orElseThrow(), standing.filePriorities());
-    }
-
     private final class FetchingEvents implements Fetching.Events {
         @Override
         public void onPeersNeeded() {
@@ -507,12 +482,12 @@ final class Torrent {
         public void onPieceVerified(int piece) {
             totals.onVerified(piece);
             safekeeping.onNews();
-            alerts.pieceVerified(piece, layout().lengthOf(piece));
+            alerts.pieceVerified(piece, content.layout().lengthOf(piece));
         }
 
         @Override
         public void onPieceFailed(int piece, List<PeerAddress> senders) {
-            totals.onCorrupt(layout().lengthOf(piece));
+            totals.onCorrupt(content.layout().lengthOf(piece));
             alerts.pieceFailed(piece, senders);
         }
 
