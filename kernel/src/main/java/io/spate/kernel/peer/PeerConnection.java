@@ -18,7 +18,6 @@ import io.spate.kernel.wire.PeerWireDecoder;
 import io.spate.kernel.wire.ReservedBit;
 import io.spate.kernel.wire.ReservedBits;
 import io.spate.kernel.wire.WireException;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +45,7 @@ public final class PeerConnection implements PeerView, LinkReceiver {
     private final ChokeState state = new ChokeState();
     private final PeerWireDecoder decoder = new PeerWireDecoder();
     private final PeerOutput output;
+    private final Pulse pulse;
     private final LimitedReading reading;
     private final Refusals refusals;
     private final PeerExtensions extensions;
@@ -53,7 +53,6 @@ public final class PeerConnection implements PeerView, LinkReceiver {
     private final PeerHooks hooks;
     private final long connectedNanos;
     private PeerPhase phase;
-    private long lastReceivedNanos;
     private boolean started;
     private boolean closed;
 
@@ -72,8 +71,8 @@ public final class PeerConnection implements PeerView, LinkReceiver {
         this.reserved = handshake.reserved();
         this.fast = reserved.has(ReservedBit.FAST);
         this.connectedNanos = host.loop().nanoTime();
-        this.lastReceivedNanos = connectedNanos;
         this.output = new PeerOutput(link, host.loop(), () -> close("does not read what is sent to it"));
+        this.pulse = new Pulse(output, host.limits(), connectedNanos);
         this.reading = new LimitedReading(link, host.loop(), host.downloadLimit());
         this.refusals = new Refusals(this, host.limits().maxIncomingRequests());
         this.extensions = new PeerExtensions(this, reserved.has(ReservedBit.EXTENSION_PROTOCOL));
@@ -349,19 +348,15 @@ public final class PeerConnection implements PeerView, LinkReceiver {
         long now = host.loop().nanoTime();
         output.tick();
         if (reading.isPaused()) {
-            lastReceivedNanos = now;
+            pulse.onReceived(now); // or may have: it is we who do not listen
             phase.onHeldUp();
         }
-        Duration timeout = host.limits().timeout();
-        if (now - lastReceivedNanos > timeout.toNanos()) {
-            close("silent for " + timeout.toSeconds() + " s");
+        Optional<String> end = pulse.end(now);
+        if (end.isPresent()) {
+            close(end.get());
             return;
         }
-        if (now - output.lastTakenNanos() > timeout.toNanos()) {
-            close("takes nothing for " + timeout.toSeconds() + " s");
-            return;
-        }
-        if (now - output.lastSentNanos() > host.limits().keepAlive().toNanos()) {
+        if (pulse.isKeepAliveDue(now)) {
             output.signal(Signal.KEEP_ALIVE);
         }
         phase.tick(seconds);
@@ -389,7 +384,7 @@ public final class PeerConnection implements PeerView, LinkReceiver {
     public void onBytes(ByteBuf bytes) {
         try {
             if (!closed) {
-                lastReceivedNanos = host.loop().nanoTime();
+                pulse.onReceived(host.loop().nanoTime());
                 reading.onRead(bytes.readableBytes());
                 decoder.feed(bytes, hooks.input());
             }
