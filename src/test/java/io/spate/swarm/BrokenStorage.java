@@ -19,6 +19,7 @@ final class BrokenStorage implements StorageProvider {
     private volatile boolean failsToOpen;
     private volatile boolean failsToWrite;
     private volatile boolean failsToRead;
+    private volatile boolean isUnfinished;
     private volatile int writesUntilItFails = Integer.MAX_VALUE;
 
     void failToOpen(boolean now) {
@@ -27,6 +28,11 @@ final class BrokenStorage implements StorageProvider {
 
     void failToRead(boolean now) {
         failsToRead = now;
+    }
+
+    /** Whatever is done with the bytes is an error of the program. */
+    void unfinished(boolean now) {
+        isUnfinished = now;
     }
 
     void failAfterWrites(int writes) {
@@ -72,12 +78,14 @@ final class BrokenStorage implements StorageProvider {
 
         @Override
         public void read(int piece, int begin, ByteBuffer into) throws IOException {
+            failIfUnfinished();
             failIf(failsToRead, "the disk cannot be read");
             into.put(bytes, at(piece, begin), into.remaining());
         }
 
         @Override
         public void write(int piece, int begin, ByteBuffer from) throws IOException {
+            failIfUnfinished();
             failsToWrite |= --writesUntilItFails < 0;
             failIf(failsToWrite, "the disk is on fire");
             from.get(bytes, at(piece, begin), from.remaining());
@@ -95,6 +103,12 @@ final class BrokenStorage implements StorageProvider {
 
         @Override
         public void close() {}
+
+        private void failIfUnfinished() {
+            if (isUnfinished) {
+                throw new AssertionError("this is not written yet");
+            }
+        }
 
         private int at(int piece, int begin) {
             return Math.toIntExact(request.metainfo().layout().offsetOf(piece) + begin);

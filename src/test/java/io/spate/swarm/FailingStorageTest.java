@@ -83,6 +83,28 @@ class FailingStorageTest extends SwarmTest {
     }
 
     @Test
+    void goesOnAfterAnErrorOfTheStorageItself() throws Exception {
+        storage.unfinished(true);
+        TorrentHandle download = download();
+        assertThat(leecher.alerts().await(TorrentFailed.class).reason()).contains("this is not written yet");
+        await(download.pause());
+
+        storage.unfinished(false);
+        await(download.resume());
+        await(download.whenFinished());
+        assertThat(storage.has(torrent)).isTrue();
+
+        storage.unfinished(true);
+        await(download.recheck());
+        leecher.alerts().await(TorrentFailed.class, 2, any -> true);
+        assertThatThrownBy(() -> await(download.whenChecked())).hasMessageContaining("this is not written yet");
+        storage.unfinished(false);
+        await(download.recheck());
+        await(download.whenFinished());
+        assertThat(leecher.session().payloadMemory().used()).isZero();
+    }
+
+    @Test
     void disturbsNoOtherTorrent() throws Exception {
         TestTorrent fine = TestTorrent.of("fine.bin", 2 * MIB, 64 * KIB, 12);
         seeder.seed(fine);

@@ -50,19 +50,25 @@ final class CheckWorker implements Runnable {
     @Override
     public void run() {
         boolean isMore;
-        ByteBuf memory = UnpooledByteBufAllocator.DEFAULT.directBuffer(Math.min(READ_LENGTH, layout.lengthOf(0)));
         try {
-            isMore = takeTurn(memory);
-        } catch (IOException | RuntimeException e) {
+            isMore = takeTurn();
+        } catch (IOException | RuntimeException | Error e) { // the end of memory, too: else the check would never end
             check.stop(e);
             isMore = false;
-        } finally {
-            memory.release();
         }
         if (isMore) {
             schedule();
         } else {
             check.onWorkerDone();
+        }
+    }
+
+    private boolean takeTurn() throws IOException {
+        ByteBuf memory = UnpooledByteBufAllocator.DEFAULT.directBuffer(Math.min(READ_LENGTH, layout.lengthOf(0)));
+        try {
+            return takeTurn(memory);
+        } finally {
+            memory.release();
         }
     }
 

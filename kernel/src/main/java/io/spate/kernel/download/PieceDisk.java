@@ -142,7 +142,7 @@ final class PieceDisk {
                 result = job.run();
             } catch (IOException e) {
                 failure = e;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // whatever it is: else the piece would be waited for for ever
                 failure = new IOException("storage failed: " + e, e);
             } finally {
                 buffers.forEach(ByteBuf::release);

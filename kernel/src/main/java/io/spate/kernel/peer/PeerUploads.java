@@ -195,7 +195,7 @@ final class PeerUploads {
         try {
             batch.read(storage);
             return null;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             return e.getMessage() == null ? e.toString() : e.getMessage();
         }
     }

@@ -159,7 +159,7 @@ final class RememberedTorrents {
             Change change = next.get().getValue();
             try {
                 writeNow(torrent, change.saved);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 log.warn("{}: cannot be remembered: {}", torrent, e.getMessage());
             }
             onWritten(torrent);

@@ -224,7 +224,7 @@ final class SavedState implements DataOpener, MetadataStore {
         platform.disk().execute(() -> {
             try {
                 done.complete(work.call());
-            } catch (Exception e) {
+            } catch (Exception | Error e) {
                 done.fail(e);
             }
         });

@@ -127,7 +127,7 @@ final class Fetching {
         services.platform().disk().execute(() -> {
             try {
                 done.complete(work.get());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 done.fail(e);
             }
         });

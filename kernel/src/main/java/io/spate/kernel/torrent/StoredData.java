@@ -173,7 +173,7 @@ public final class StoredData implements TorrentData {
             try {
                 work.run();
                 done.complete();
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 done.fail(e);
             }
         });

@@ -21,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -142,7 +143,7 @@ public final class TorrentRef implements TorrentHandle {
     @Override
     public Future<Void> resume() {
         return run(() -> {
-            renew();
+            renewIf(Future::failed);
             torrent.start();
         });
     }
@@ -150,7 +151,7 @@ public final class TorrentRef implements TorrentHandle {
     @Override
     public Future<Void> recheck() {
         return onLoop(() -> {
-            renew();
+            renewIf(Future::isComplete); // as what was found before is in doubt now
             return torrent.recheck();
         });
     }
@@ -211,11 +212,11 @@ public final class TorrentRef implements TorrentHandle {
         finished.tryFail(cause);
     }
 
-    private void renew() {
-        if (checked.future().failed()) {
+    private void renewIf(Predicate<Future<Void>> over) {
+        if (over.test(checked.future())) {
             checked = Promise.promise();
         }
-        if (finished.future().failed()) {
+        if (over.test(finished.future())) {
             finished = Promise.promise();
         }
     }

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * A torrent of the session, to control. Safe from any thread; no call waits. Futures complete on the torrent's loop: do not
- * block in their handlers. Calls on a torrent that was removed fail with {@code STOPPED}.
+ * block in their handlers. Calls on a torrent that was removed fail with {@code STOPPED}, some at once.
  */
 public interface TorrentHandle extends TorrentView {
     /** Completes when all that is wanted is verified and on disk; fails if the torrent fails or is removed before. */
@@ -22,7 +22,10 @@ public interface TorrentHandle extends TorrentView {
     /** Goes on after {@link #pause} or after an error. */
     Future<Void> resume();
 
-    /** Compares all data on disk with the hashes again. */
+    /**
+     * Compares all data on disk with the hashes again, and starts a torrent that was stopped. Completes when that has begun; who asks
+     * {@link #whenChecked} or {@link #whenFinished} from then on waits for what comes of it.
+     */
     Future<Void> recheck();
 
     /** Tells of a peer, which is tried before those that others found. */
