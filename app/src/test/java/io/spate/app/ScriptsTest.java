@@ -138,6 +138,16 @@ class ScriptsTest {
     }
 
     @Test
+    void takesTheParserOfTheCommandLineFromBesideTheJdk() throws Exception {
+        buildDistribution();
+        Path parser = Files.createFile(distribution.resolve("lib/picocli-1.2.3.jar"));
+        Path script = distribution.resolve("bin/spate");
+
+        run(script); // with an archive from now on
+        assertThat(run(script).out()).containsSubsequence("-Xbootclasspath/a:" + parser, "-jar");
+    }
+
+    @Test
     void makesAnArchiveOfClassesOnceForEachJava() throws Exception {
         buildDistribution();
         Path script = distribution.resolve("bin/spate");
