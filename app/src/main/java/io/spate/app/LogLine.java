@@ -10,17 +10,13 @@ import java.time.format.DateTimeFormatter;
 
 /** Each event of the log is one line, safe to print; of an exception it tells what it is and where it was thrown. */
 final class LogLine extends LayoutBase<ILoggingEvent> {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
-
-    private final ZoneId zone = ZoneId.systemDefault();
-
     @Override
     public String doLayout(ILoggingEvent event) {
         StringBuilder text = new StringBuilder(event.getFormattedMessage());
         if (event.getThrowableProxy() != null) {
             text.append(" | ").append(thrown(event.getThrowableProxy()));
         }
-        return TIME.format(LocalTime.ofInstant(event.getInstant(), zone))
+        return Time.FORMAT.format(LocalTime.ofInstant(event.getInstant(), ZoneId.systemDefault()))
                 + (event.getLevel().toString().length() < 5 ? "  " : " ")
                 + event.getLevel()
                 + " "
@@ -34,5 +30,10 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
         StackTraceElementProxy[] frames = throwable.getStackTraceElementProxyArray();
         String what = throwable.getMessage() == null ? "" : ": " + throwable.getMessage();
         return throwable.getClassName() + what + (frames.length == 0 ? "" : " " + frames[0].getSTEAsString());
+    }
+
+    /** Made with the first line, which most runs never have. */
+    private static final class Time {
+        static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
     }
 }
