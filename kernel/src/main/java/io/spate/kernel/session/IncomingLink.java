@@ -28,6 +28,7 @@ final class IncomingLink implements LinkReceiver {
     private final IncomingLinks links;
     private final Upgrades upgrades;
     private final Duration handshakeTimeout;
+    private final Loop loop;
     private final Loop.Timer timeout;
     private final HandshakeDecoder decoder = new HandshakeDecoder();
 
@@ -55,13 +56,23 @@ final class IncomingLink implements LinkReceiver {
         this.links = links;
         this.upgrades = upgrades;
         this.handshakeTimeout = handshakeTimeout;
-        this.timeout = link.loop()
-                .schedule(handshakeTimeout, () -> end("no handshake within " + handshakeTimeout.toSeconds() + " s"));
+        this.loop = link.loop();
+        this.timeout = loop.schedule(
+                handshakeTimeout, () -> end("no handshake within " + handshakeTimeout.toSeconds() + " s"));
     }
 
     void start() {
         link.receiver(this);
         link.reading(true);
+    }
+
+    /** Called on any loop: another has its place, unless it has just named its torrent. */
+    void giveWay(String reason) {
+        loop.execute(() -> {
+            if (state != State.MOVING) {
+                end(reason);
+            }
+        });
     }
 
     @Override
@@ -172,7 +183,7 @@ final class IncomingLink implements LinkReceiver {
         link.moveTo(torrent.loop()).onComplete(moved -> {
             if (moved.succeeded() && state == State.MOVING) {
                 state = State.ENDED;
-                links.onNamed();
+                links.onOver(this);
                 torrent.onIncoming(link, decoder, early);
             } else {
                 end("it could not be moved to its torrent's loop");
@@ -185,6 +196,7 @@ final class IncomingLink implements LinkReceiver {
             state = State.ENDED;
             timeout.cancel();
             early.release();
+            links.onOver(this);
             links.refuse(link, reason);
         }
     }

@@ -139,16 +139,39 @@ class IncomingLinksTest {
     }
 
     @Test
-    void keepsOnlySoManyThatHaveNotSaidWhatTheyWant() {
-        List<FakeLink> many = new ArrayList<>();
-        for (int i = 0; i < 501; i++) {
-            many.add(accept());
+    void theOldestOfVeryManyThatSayNothingGivesWayToWhoSpeaks() {
+        f.startExchanging();
+        List<FakeLink> silent = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            silent.add(accept());
         }
-        assertThat(many.get(500).isClosed()).isTrue();
-        assertThat(many.get(499).isClosed()).isFalse();
+        assertThat(silent).noneMatch(FakeLink::isClosed);
 
-        f.time.run(many.get(0)::close);
+        FakeLink peer = accept();
+        assertThat(peer.isClosed()).isFalse();
+        assertThat(silent.stream().filter(FakeLink::isClosed)).containsExactly(silent.get(0));
+        assertThat(reasons()).containsExactly("more than 500 connections without a handshake");
+        deliver(peer, handshake(hash()));
+        assertThat(f.alerts.of(PeerConnected.class)).hasSize(1);
+
         assertThat(accept().isClosed()).isFalse();
+        assertThat(silent.stream().filter(FakeLink::isClosed)).hasSize(1);
+        f.time.advance(Duration.ofSeconds(11));
+        assertThat(silent).allMatch(FakeLink::isClosed);
+    }
+
+    @Test
+    void whoHasNamedItsTorrentGivesWayToNobody() {
+        f.startExchanging();
+        FakeLink first = accept();
+        Promise<Void> moving = first.movesLater();
+        deliver(first, handshake(hash()));
+        for (int i = 0; i < 500; i++) {
+            accept();
+        }
+        assertThat(first.isClosed()).isFalse();
+        f.time.run(moving::complete);
+        assertThat(f.alerts.of(PeerConnected.class)).hasSize(1);
         f.time.advance(Duration.ofSeconds(11));
     }
 
