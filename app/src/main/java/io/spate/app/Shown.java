@@ -1,7 +1,6 @@
 package io.spate.app;
 
 import java.time.Duration;
-import java.util.Locale;
 
 /** Numbers as people read them. */
 final class Shown {
@@ -20,7 +19,13 @@ final class Shown {
             value /= 1024;
             unit++;
         }
-        return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+        return withTenths(value) + " " + UNITS[unit];
+    }
+
+    /** Not by a format: the first one of a process reads a locale's symbols, for every download that tells how far it is. */
+    private static String withTenths(double value) {
+        long tenths = Math.round(value * 10);
+        return tenths / 10 + "." + tenths % 10;
     }
 
     static String rate(long bytesPerSecond) {
@@ -35,7 +40,7 @@ final class Shown {
     /** The two largest units that matter: {@code 3d 4h}, {@code 1m 20s}, {@code 12.3s} below a minute. */
     static String time(Duration time) {
         if (time.toMillis() < 59_950) {
-            return String.format(Locale.ROOT, "%.1fs", time.toMillis() / 1000.0);
+            return withTenths(time.toMillis() / 1000.0) + "s";
         }
         long seconds = (time.toMillis() + 500) / 1000;
         if (seconds < 3600) {
