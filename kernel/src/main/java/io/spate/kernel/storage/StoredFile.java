@@ -49,8 +49,12 @@ final class StoredFile {
     }
 
     /** Called by {@link OpenFiles} alone. */
-    boolean isOurs() throws IOException {
-        return Files.isWritable(directory.locate(path));
+    boolean isOurs() {
+        try {
+            return Files.isWritable(directory.locate(path));
+        } catch (IOException e) {
+            return false; // it was moved away since it was opened, and is read all the same
+        }
     }
 
     void read(long position, ByteBuffer into) throws IOException {

@@ -48,6 +48,14 @@ class OpenFilesTest {
     }
 
     @Test
+    void whatIsMovedAwayWhileItIsOpenedCountsAsAnothersFile() throws IOException {
+        assertThat(files.get(0).isOurs()).isTrue();
+        SaveDirectory gone = new SaveDirectory(folder.resolve("gone"));
+        StoredFile file = new StoredFile(gone, folder.resolve("gone").resolve("f"), open);
+        assertThat(file.isOurs()).isFalse();
+    }
+
+    @Test
     void closesNoFileUnderItsReader() throws IOException {
         OpenFile held = open.acquire(files.get(0), false);
         for (int i = 1; i < files.size(); i++) {
