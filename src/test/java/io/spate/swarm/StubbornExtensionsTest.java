@@ -1,6 +1,7 @@
 package io.spate.swarm;
 
 import static io.spate.swarm.Await.await;
+import static io.spate.swarm.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -42,8 +43,10 @@ class StubbornExtensionsTest extends SwarmTest {
 
     @Test
     void stopsATorrentThoughASearchReturnsNothingWhenItIsClosed() throws Exception {
-        TestSession session = sessions.start("session", builder -> builder.extension(new SearchWithoutAnEnd()));
+        SearchWithoutAnEnd source = new SearchWithoutAnEnd();
+        TestSession session = sessions.start("session", builder -> builder.extension(source));
         TorrentHandle seeding = session.seed(torrent);
+        until("the search has begun", () -> source.isOpen);
 
         await(seeding.pause());
         await(session.session().remove(seeding, false));
@@ -93,6 +96,8 @@ class StubbornExtensionsTest extends SwarmTest {
     }
 
     private static final class SearchWithoutAnEnd implements PeerSource {
+        private volatile boolean isOpen;
+
         @Override
         public String name() {
             return "endless";
@@ -100,6 +105,7 @@ class StubbornExtensionsTest extends SwarmTest {
 
         @Override
         public Optional<PeerSearch> open(TorrentView torrent, PeerSink sink) {
+            isOpen = true;
             return Optional.of(() -> null);
         }
     }
