@@ -30,6 +30,11 @@ final class DataVerifier {
     private final HashProgress progress;
 
     DataVerifier(Metainfo metainfo, HashProgress progress) {
+        if (!metainfo.hasV1Hashes()) {
+            throw new SpateException(
+                    ErrorCode.UNSUPPORTED,
+                    metainfo.name() + " is a version 2 torrent without a version 1 part (expected: one that has one)");
+        }
         this.metainfo = metainfo;
         this.progress = progress;
     }

@@ -93,7 +93,8 @@ public final class Spate {
      * Compares files with a torrent, on all cores. Blocks.
      *
      * @param directory the folder that holds the torrent's root
-     * @throws SpateException {@code STORAGE_FAILED} if something cannot be read; what is not there is no failure
+     * @throws SpateException {@code STORAGE_FAILED} if something cannot be read; what is not there is no failure.
+     *     {@code UNSUPPORTED} if the torrent has no version 1 hashes
      */
     public static Verification verify(Metainfo torrent, Path directory, HashProgress progress) {
         return new DataVerifier(torrent, progress).verify(directory);
