@@ -31,6 +31,9 @@ final class PeerRequests implements BlockSupplier.Outstanding {
     /** Requests rejected in a row by one that did: more than any queue holds that it may have closed. */
     private static final int MAX_REJECTS = 1000;
 
+    /** Chokes in a row that took requests back: honest peers choke every ten seconds at most, and send something in between. */
+    private static final int MAX_CHOKES = 100;
+
     private static final int REQUEST_LENGTH = 17;
     private static final double SMALL_MESSAGES = 64;
 
@@ -49,6 +52,7 @@ final class PeerRequests implements BlockSupplier.Outstanding {
     /** Requests that a choke caught: their rejects say nothing of what the peer takes. */
     private int rejectsOfChoke;
 
+    private int chokedInARow;
     private boolean slowStart = true;
     private long lastRate;
     private long lastBlockNanos;
@@ -137,6 +141,7 @@ final class PeerRequests implements BlockSupplier.Outstanding {
         meter.add(length);
         host.onDownloaded(length);
         rejectedInARow = 0;
+        chokedInARow = 0;
         accepted = accepted == Integer.MAX_VALUE ? accepted : accepted + 1;
         if (slowStart) {
             depth++;
@@ -170,6 +175,11 @@ final class PeerRequests implements BlockSupplier.Outstanding {
         return rejectedInARow > (meter.total() == 0 ? MAX_REJECTS_AT_FIRST : MAX_REJECTS);
     }
 
+    /** Whether it has us ask again and again, and sends nothing. */
+    boolean areTakenBack() {
+        return chokedInARow > MAX_CHOKES;
+    }
+
     /** What it rejected while it choked us says nothing about what it takes now. */
     void onUnchoked() {
         accepted = Integer.MAX_VALUE;
@@ -177,6 +187,7 @@ final class PeerRequests implements BlockSupplier.Outstanding {
 
     /** Without the fast extension a choke drops all requests; with it the peer answers each (BEP 6). */
     void onChoked(boolean fast) {
+        chokedInARow += queue.isEmpty() ? 0 : 1;
         if (fast) {
             rejectsOfChoke = queue.size();
         } else {

@@ -207,6 +207,9 @@ final class PieceExchange implements PeerPhase {
     @Override
     public void onChoked() {
         requests.onChoked(peer.isFast());
+        if (requests.areTakenBack()) {
+            peer.close("chokes again and again, and sends nothing");
+        }
     }
 
     @Override

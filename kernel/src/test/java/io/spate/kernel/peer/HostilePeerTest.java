@@ -171,6 +171,30 @@ class HostilePeerTest {
         assertThat(f.closed).isEmpty();
     }
 
+    @Test
+    void letsGoOfAPeerThatChokesAgainAndAgainAndSendsNothing() {
+        PeerFixture f = fixture(0);
+        Peer peer = f.fastPeer().seedsAndUnchokes();
+        for (int i = 0; i < 500 && !peer.connection.isClosed(); i++) {
+            peer.remote.says(Signal.CHOKE, Signal.UNCHOKE);
+        }
+        assertThat(f.closed).extracting(CloseReason::text).containsExactly("chokes again and again, and sends nothing");
+    }
+
+    @Test
+    void putsUpWithChokesOfAPeerThatSendsSomethingInBetween() {
+        PeerFixture f = fixture(0);
+        Peer peer = f.fastPeer().seedsAndUnchokes();
+        for (int i = 0; i < 70; i++) {
+            peer.remote.says(Signal.CHOKE, Signal.UNCHOKE);
+        }
+        peer.remote.says(f.block(0, 0));
+        for (int i = 0; i < 70; i++) {
+            peer.remote.says(Signal.CHOKE, Signal.UNCHOKE);
+        }
+        assertThat(f.closed).isEmpty();
+    }
+
     private static int rejectAll(Peer peer, int most) {
         int rejected = 0;
         while (rejected < most && !peer.connection.isClosed()) {
