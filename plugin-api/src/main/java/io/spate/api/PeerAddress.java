@@ -58,9 +58,8 @@ public record PeerAddress(String scheme, String host, int port) {
         return scheme.equals(IP) && host.indexOf(':') >= 0;
     }
 
-    // By hand, as it is the key of most maps: what the compiler would link at the first call takes a while to be made,
-    // at every
-    // start, and is slower until it is optimised.
+    // By hand, as it is the key of most maps: what the compiler would link at the first call takes a while to be
+    // made, at every start, and is slower until it is optimised.
     @Override
     public boolean equals(Object other) {
         return other instanceof PeerAddress that
